@@ -189,3 +189,22 @@ def test_a_handle_as_code() -> None:
         ("Alerts added for the pool", "@devi"),
         ("Write a runbook", "@orla"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("item", "state"),
+    [
+        ("**Rule encoded** in the notes of the parser", "Done"),
+        ("Baseline coverage added to the tests", "Done"),
+        ("Sent communications to all teams", "Done"),
+        ("We have begun to create new runbooks", ""),
+        ("**Other stores** We've been looking at other stores for it", ""),
+        ("Get the alert added to the dashboard", ""),
+        ("Alerts that need to be added to the pager", ""),
+        ("Add documents written by the team", ""),
+        ("Make sure that rules are documented in the wiki", ""),
+    ],
+)
+def test_what_an_item_says_of_its_state(item: str, state: str) -> None:
+    """What was done is done; what has been going on, and what is to be done to something, is not."""
+    assert actions(f"# Outage\n\n## Actions\n\n- Page the team on age\n- {item}\n")[-1][1] == state

@@ -176,6 +176,21 @@ def test_what_is_known_is_not_unknown() -> None:
         assert texts(listed.format(one)) == ["The log began late that night."]
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "See https://code.example/pull/11209 for more context.",
+        "We were unable to reproduce this problem.",
+        "The vendor will follow up with us this week.",
+    ],
+)
+def test_what_is_said_beside_a_cause(beside: str) -> None:
+    """Where to read more, that nobody saw it again, and who will call back are not causes."""
+    assert texts(f"## Root cause\n\nThe limit of the pool was too low. {beside}") == [
+        "The limit of the pool was too low."
+    ]
+
+
 def test_signs_that_point_to_a_cause() -> None:
     """Behind what is unknown, what the signs point to is the cause that is named."""
     told = "Unknown at the time of writing. Strong signals point to a crawl that was blocked by timeouts."

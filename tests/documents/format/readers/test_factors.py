@@ -186,7 +186,7 @@ def test_what_is_known_is_not_unknown() -> None:
 )
 def test_what_is_said_beside_a_cause(beside: str) -> None:
     """Where to read more, that nobody saw it again, and who will call back are not causes."""
-    assert texts(f"## Root cause\n\nThe limit of the pool was too low. {beside}") == [
+    assert texts(f"## Root cause\n\nThe limit of the pool was too low.\n\n{beside}") == [
         "The limit of the pool was too low."
     ]
 

@@ -97,3 +97,13 @@ def test_an_open_minute_is_quoted_as_it_is_typed() -> None:
     text = "# Outage of 4 May 2024\n\n## Timeline (UTC)\n\n- 22:XX more errors\n"
     (said,) = [finding.message for finding in read(text).findings if finding.code == "vague-time"]
     assert "'XX'" in said
+
+
+@pytest.mark.parametrize("mark", ["±?", "±", "±5m", "±5 min", "~"])
+def test_how_sure_a_time_is_before_it(mark: str) -> None:
+    """A mark of how sure a time is belongs to it; the row is an entry at that time."""
+    text = (
+        "# Crash\n\n## Timeline\n\n| Time (UTC) | Actor | Event |\n|---|---|---|\n"
+        f"| {mark} 2026-05-26T19:25 | operator | Rollout begins |\n| {mark} 2026-05-26T20:30 | operator | Rollback |\n"
+    )
+    assert entries(text) == ["05-26 19:25 Rollout begins", "05-26 20:30 Rollback"]

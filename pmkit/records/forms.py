@@ -178,7 +178,9 @@ RELATIVE: Final = re.compile(
 ANY_ABOUT: Final = _any(_all("about"))
 """Pattern of a word that says that a time is vague."""
 
-ABOUT: Final = re.compile(rf"(?:~|≈|±\s?(?:\?|\d{{1,3}}\s?[a-z]{{1,3}}(?=\s))?|{_any(_all('about'))})(?:\s?:)?\s*", re.IGNORECASE)
+ABOUT: Final = re.compile(
+    rf"(?:~|≈|±\s?(?:\?|\d{{1,3}}\s?[a-z]{{1,3}}(?=\s))?|{_any(_all('about'))})(?:\s?:)?\s*", re.IGNORECASE
+)
 BOUNDS: Final = dict.fromkeys(_all("before"), "before") | dict.fromkeys(_all("after"), "after")
 """Word before a time to which end of it is known."""
 

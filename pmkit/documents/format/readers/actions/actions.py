@@ -194,8 +194,12 @@ def _is_of_night(block: Block, before: bool) -> bool:
     is_head = block.kind == "heading" or (
         block.kind == "paragraph" and (text.rstrip(" *_").endswith(":") or _TITLE.match(text) is not None)
     )
-    # What was decided against is not among the actions either.
-    return (aside_key(text.strip(" *_:")) == "repairs" or _DECLINED.match(text) is not None) if is_head else before
+    # What was decided against is not among the actions either, nor are the cases behind "the run fails if:".
+    is_other = any(pattern.search(text) for pattern in (_DECLINED, _CASES))
+    return (aside_key(text.strip(" *_:")) == "repairs" or is_other) if is_head else before
+
+
+_CASES: Final = re.compile(r"\b(?:if|unless|si|wenn|falls|cuando|se|als|jeśli)\W*:\W*$", re.IGNORECASE)
 
 
 _DECLINED: Final = re.compile(
@@ -315,7 +319,9 @@ def _is_title(item: Item) -> bool:
     text = item.text.strip()
     if item.task is not None or split_tag(text)[1] is not None or _fields(item):
         return False
-    if len(text.split()) > _FEW and is_order(text.strip("*_ ")) and _TITLE.match(text.rstrip(":")):
+    plain = text.strip("*_ ")
+    is_told = _INFINITIVE.match(plain) is not None or (len(text.split()) > _FEW and is_order(plain))
+    if is_told and _TITLE.match(text.rstrip(":")):
         # "**Reimport the assets:**" with its steps below it is an action; "**Monitoring:**" is a group of some.
         return False
     if _NAMED.match(text):
@@ -326,6 +332,13 @@ def _is_title(item: Item) -> bool:
         return False
     return _TITLE.match(text) is not None or text.endswith(":") or len(text.split()) <= _FEW
 
+
+_INFINITIVE: Final = re.compile(
+    r"^(?:[^\W\d_]{2,14}(?:ar|ir)(?:se)?|hacer|poner|leer|mover|resolver|establecer|proteger|mantener|fazer|ler|rever|"
+    r"mettre|faire|rendre|prendre|[^\W\d_]{3,14}er(?= (?:les?|la|une?|des|l.\w+|aux?)\b)) \w",
+    re.IGNORECASE,
+)
+"""How an order begins in Spanish, Portuguese and French: with an infinitive."""
 
 _NAMED: Final = re.compile(r"^(?P<mark>\*\*|__)[^*_\n]{3,80}(?P=mark)[\s:.–—-]+(?:\S+\s+){3}\S")
 _MANY: Final = 5

@@ -208,3 +208,21 @@ def test_a_handle_as_code() -> None:
 def test_what_an_item_says_of_its_state(item: str, state: str) -> None:
     """What was done is done; what has been going on, and what is to be done to something, is not."""
     assert actions(f"# Outage\n\n## Actions\n\n- Page the team on age\n- {item}\n")[-1][1] == state
+
+
+@pytest.mark.parametrize(
+    "title", ["Probar la subida", "Reportar errores", "Ajouter une alerte", "Mettre à jour le pool"]
+)
+def test_an_infinitive_with_its_steps(title: str) -> None:
+    """In Spanish, Portuguese and French, too, an order in bold is one action with its steps below it."""
+    text = f"# Incidente\n\n## Actions\n\n1. **{title}**\n   - Conectar al servidor\n   - Usar botes\n"
+    text += "2. **Monitoring**\n   - Errors\n"
+    assert [one for one, _ in actions(text)] == [f"**{title}**", "Errors"]
+
+
+@pytest.mark.parametrize("lead", ["En una corrida, el workflow truena si:", "The run now fails if:"])
+def test_cases_behind_a_condition(lead: str) -> None:
+    """What is listed behind "fails if:" are cases and not actions."""
+    text = f"# Incidente\n\n## Actions\n\n- Add an alert on the age\n\n{lead}\n\n1. there are no orders\n2. no stock moved\n"
+    assert [one for one, _ in actions(text)][:1] == ["Add an alert on the age"]
+    assert not {"there are no orders", "no stock moved"} & {one for one, _ in actions(text)}

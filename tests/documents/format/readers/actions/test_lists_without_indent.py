@@ -223,6 +223,7 @@ def test_an_infinitive_with_its_steps(title: str) -> None:
 @pytest.mark.parametrize("lead", ["En una corrida, el workflow truena si:", "The run now fails if:"])
 def test_cases_behind_a_condition(lead: str) -> None:
     """What is listed behind "fails if:" are cases and not actions."""
-    text = f"# Incidente\n\n## Actions\n\n- Add an alert on the age\n\n{lead}\n\n1. there are no orders\n2. no stock moved\n"
+    text = f"# Incidente\n\n## Actions\n\n- Add an alert on the age\n\n{lead}\n\n"
+    text += "1. there are no orders\n2. no stock moved\n"
     assert [one for one, _ in actions(text)][:1] == ["Add an alert on the age"]
     assert not {"there are no orders", "no stock moved"} & {one for one, _ in actions(text)}

@@ -45,10 +45,12 @@ def with_subjects(plan: Sequence[ActionItem]) -> list[ActionItem]:
             for item, match in zip(plan, tails, strict=True)
         ]
     subjects = [_SUBJECT.match(item.text) for item in plan]
-    count = Counter(match["who"] for match in subjects if match)
+    count = Counter(name for match in subjects if match for name in _AND.split(match["who"]))
     return [
         replace(item, owner=match["who"])
-        if match and not item.owner and (count[match["who"]] > 1 or _ROLE.match(match["who"]))
+        if match
+        and not item.owner
+        and (any(count[name] > 1 for name in _AND.split(match["who"])) or _ROLE.match(match["who"]))
         else item
         for item, match in zip(plan, subjects, strict=True)
     ]
@@ -65,10 +67,12 @@ _TAIL: Final = re.compile(
 
 _SUBJECT: Final = re.compile(
     r"^(?!(?:We|It|This|That|These|They|The|All|Each|You|I|There)\b)"
-    r"(?P<who>[^\W\d_a-z][\w&-]{1,24}(?: [^\W\d_a-z][\w&-]{1,24})?) "
+    r"(?P<who>[^\W\d_a-z][\w&-]{1,24}(?:(?: (?:and|&))? [^\W\d_a-z][\w&-]{1,24})?) "
     r"(?:to|will|should|shall|must) (?!be\b|have\b)[a-z]{2,}"
 )
-"""A team or a person as the subject of an action."""
+"""A team or a person, or two, as the subject of an action."""
+
+_AND: Final = re.compile(r" (?:and|&) ")
 
 _ROLE: Final = re.compile(
     r"(?:[\w&-]+ )?(?:team|squad|developers?|devs|engineers?|engineering|ops|operations|sres?|dbas?|operators|"

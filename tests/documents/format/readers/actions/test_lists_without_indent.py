@@ -227,3 +227,12 @@ def test_cases_behind_a_condition(lead: str) -> None:
     text += "1. there are no orders\n2. no stock moved\n"
     assert [one for one, _ in actions(text)][:1] == ["Add an alert on the age"]
     assert not {"there are no orders", "no stock moved"} & {one for one, _ in actions(text)}
+
+
+def test_two_people_as_the_subject() -> None:
+    """Who several items begin with owns them, also together with somebody else."""
+    items = (
+        "- Ed and Orla to write a runbook for it\n- Ed to add a ticket for the limit\n- Ed & Kim to test the restore\n"
+    )
+    text = f"# Outage\n\n## Actions\n\n{items}- Backups to go to another region\n"
+    assert [action.owner for action in parse(text).actions] == ["Ed and Orla", "Ed", "Ed & Kim", ""]

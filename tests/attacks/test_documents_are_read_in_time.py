@@ -191,5 +191,11 @@ def test_a_long_text_without_a_blank_line_and_its_double(kind: str) -> None:
                 break
         return min(times)
 
-    twice = spent(4000)
-    assert twice < SHORT or twice < MOST * spent(2000)
+    once, twice = [], []
+    for _ in range(4):
+        # Beside other work a single measurement can be off by half; the shortest of several are not.
+        twice.append(spent(4000))
+        once.append(spent(2000))
+        if min(twice) < SHORT or min(twice) < MOST * min(once):
+            return
+    raise AssertionError(f"{min(twice)} s for twice the lines of {min(once)} s")

@@ -141,3 +141,41 @@ def test_patterns_of_paths_do_not_make_a_template() -> None:
     text = "# T\n\n" + "".join(f"The rule `**/<{name}>/**` is new.\n\n" for name in ("name", "task", "part", "place"))
     assert not read(text).is_template
     assert read(text.replace("`", "")).is_template
+
+
+DATA = """# T
+
+## Root cause
+
+Two files have the same name:
+
+| File | Rows |
+| --- | --- |
+| `one/prices.csv` | six, written by hand in spring and never since |
+
+The job reads the first file, because its path was written into the code in spring.
+
+Nobody sees which of them a price is from.
+"""
+
+
+def test_a_table_in_the_story_of_a_cause_is_data() -> None:
+    """Its rows don't count where paragraphs tell the causes; they do where a column is called so."""
+    told = [factor.text for factor in parse(DATA).factors]
+    assert told[0].startswith("The job reads the first file")
+    assert not any("spring and never" in text for text in told)
+    named = [factor.text for factor in parse(DATA.replace("| Rows", "| Cause")).factors]
+    assert any("spring and never" in text for text in named)
+
+
+@pytest.mark.parametrize("lead", ["Rationale:", "Symptoms:", "Evidence:"])
+def test_what_a_diagnosis_rests_on_is_no_cause(lead: str) -> None:
+    """A list behind such a word shows how the cause was found."""
+    text = f"# T\n\n## Diagnosis\n\nA failed board caused the outage. {lead}\n\n- No beep\n- The fans stop at once\n"
+    assert [factor.text for factor in parse(text).factors] == ["A failed board caused the outage."]
+
+
+def test_how_causes_were_looked_for_is_no_cause() -> None:
+    """The name of the method is a field of a form."""
+    text = "# T\n\n## Root cause analysis\n\n**Technique:** Fishbone\n**Why this technique:** Many causes at once.\n"
+    assert not parse(text).factors

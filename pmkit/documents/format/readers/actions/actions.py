@@ -272,7 +272,8 @@ def _is_blank(text: str) -> bool:
 _NO_ACT: Final = re.compile(
     r"^(?:\[?!\[.*|[\W_]*(?:diagram|figure|fig\.|abbildung|schéma) \d.*|"
     r"(?:[^\w`]|[\d_])*(?:`[^`\n]*`(?:[^\w`]|[\d_])*)+(?:\(?lines? [\d\W]+)?|\W*(?=\S*\d)[0-9a-z]{16,}\W*"
-    r"|\W*(?:(?:do|does|did|is|are|was|were|has|have|if)\b|是否|若)[^.!]{3,200}[?？]\W*"
+    r"|\W*(?:(?:do|does|did|is|are|was|were|has|have|if|what|which|who|how|why|where|when|can|could)\b|是否|若)"
+    r"[^.!]{3,200}[?？]\W*"
     r"|\W*(?:[\w-]+ ){0,3}(?:users?|maintainers?|developers?|customers?|consumers?)(?: and (?:[\w-]+ )?\w+)? should\b.*"
     r"|\W*(?:P[0-5]|prevent|detect|mitigate)\W{0,3}\s[-–—:]\s+[A-Z].{12,}"
     r"|\W*(?!action|ticket|issue|pr\b|fix|task)[^\W\d_][\w ]{2,30}:\s+(?:`[^`\s]+\.(?:md|rst|html|txt|adoc)`"

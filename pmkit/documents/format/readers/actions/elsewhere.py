@@ -9,12 +9,13 @@ from typing import Final
 
 from pmkit.analysis.actions.checks import is_order
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan
-from pmkit.documents.format.blocks import Block, blocks, is_too_deep, items, table_rows, walk
+from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows, walk
 from pmkit.documents.format.prose.acts import announced, improved, intended
 from pmkit.documents.format.prose.told import Told, told_in
 from pmkit.documents.format.prose.words import IMPROVES, INTENDS, OUGHT
 from pmkit.documents.format.readers.actions.actions import MARKED, items_of, lined
 from pmkit.documents.format.readers.actions.leads import pairs, unannounced
+from pmkit.documents.format.readers.actions.loose import loose
 from pmkit.documents.format.readers.actions.made import action_of
 from pmkit.documents.format.readers.actions.repeated import is_repeat
 from pmkit.documents.format.readers.actions.tables import rows_of
@@ -151,15 +152,25 @@ _RULE: Final = re.compile(r"^\W*(?:always|never|don.t|do not|please|see|know|rem
 
 
 def _labeled(body: str, text: str, context: Context) -> Iterator[ActionItem]:
-    """Yield the items that a label marks: "Action point: page the team", as a paragraph or as a list's item."""
+    """Yield the items that a label marks, "Action point: page the team", and orders with a box, in a list."""
     for block in blocks(body):
         told = [one_line(block.text)] if block.kind == "paragraph" else []
         if block.kind == "list" and not is_too_deep(block):
-            told = [item.text for item in walk(items(block, body.split("\n")))]
+            listed = items(block, body.split("\n"))
+            told = [item.text for item in walk(listed)]
+            if len(listed) > 1 and any(item.task == " " for item in listed) and all(map(_is_task, listed)):
+                above = line_with(text, told[0]) - listed[0].line
+                yield from items_of(listed, "", above, context, Notes())
+                continue
         for one in told:
             if found := _LABEL.match(one):
                 line = line_with(text, one)
                 yield lined(found["text"], line, context)
+
+
+def _is_task(item: Item) -> bool:
+    """Tell whether an item is an order with a box, "- [ ] Add a limit", and not an answer of a form, "- [x] SEV1"."""
+    return item.task is not None and is_order(loose(unescape_markdown_item(item.text)).text.strip("*_ "))
 
 
 _LABEL: Final = re.compile(

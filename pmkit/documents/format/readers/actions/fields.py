@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from pmkit.documents.format.sections import LANGUAGES
+from pmkit.documents.format.sections import LANGUAGES, column_key
 from pmkit.records.forms import MONTHS, ORDINAL
 
 MONTH: Final = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
@@ -106,3 +106,39 @@ _BARE: Final = (0, 3)
 
 _FEWEST: Final = 3
 """Words of an action at least, before what is behind it can be its fields."""
+
+
+def without_inline(line: str) -> tuple[str, dict[str, str]]:
+    """Return a line without the fields that note-taking tools write into it, and these; others go to its end.
+
+    Obsidian's Dataview writes ``[due:: 2025-02-20]`` and its Tasks plugin ``📅 2025-02-20``:
+    https://blacksmithgu.github.io/obsidian-dataview/annotation/add-metadata/,
+    https://publish.obsidian.md/tasks/Reference/Task+Formats/Tasks+Emoji+Format.
+
+    Args:
+        line: the line of an action item.
+
+    Example:
+        >>> without_inline("[due:: 2025-02-20] [size:: S] Raise the limit")
+        ('Raise the limit (size: S)', {'due': '2025-02-20'})
+    """
+    found: dict[str, str] = {}
+    others: list[str] = []
+    for match in _INLINE.finditer(line):
+        name, value = (match["name"] or "due").strip(), (match["day"] or match["value"]).strip()
+        key = column_key(name)
+        if key in ("owner", "due", "status") and key not in found:
+            found[key] = value
+        else:
+            others.append(f"{name}: {value}")
+    if not found:
+        # "std[vector::size]" is code.
+        return line, {}
+    text = _INLINE.sub("", line).strip()
+    return (f"{text} ({', '.join(others)})" if others else text), found
+
+
+_INLINE: Final = re.compile(
+    r"\s*\\?[\[(](?P<name>[^\W\d_][\w -]{1,20})::\s*(?P<value>[^\[\]()\\]{1,60})\\?[\])]"
+    r"|\s*📅\ufe0f?\s*(?P<day>\d{4}-\d{2}-\d{2})"
+)

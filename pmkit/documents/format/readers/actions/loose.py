@@ -21,6 +21,7 @@ from pmkit.documents.format.readers.actions.fields import (
     STATE,
     STATE_PART,
     listed_behind,
+    without_inline,
 )
 from pmkit.documents.format.sections import column_key
 
@@ -209,7 +210,9 @@ def loose(line: str) -> Loose:
         >>> loose("Raise pool size (owner: api team, due: 2025-02-20)")
         Loose(text='Raise pool size', owner='api team', due='2025-02-20', status='', is_struck=False)
     """
-    line = _DOUBLE.sub(" – ", line)
+    line, inline = without_inline(_DOUBLE.sub(" – ", line))
+    if inline:
+        return replace(loose(line), **inline)
     struck = _STRUCK.match(line.strip())
     if struck is None:
         return _loose(line)

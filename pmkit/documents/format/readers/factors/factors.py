@@ -70,7 +70,11 @@ def read_factors(body: str, start: int, context: Context, *, beside: bool = Fals
         elif place in headed:
             text = unescape_markdown_item(_of_title(found, place))
             into.append(factor_of(text, None, heading, start + block.line, Sink(context, into, prefix, notes)))
-        elif block.kind == "table" and not context.strict and (not others or _names_causes(block)):
+        elif (
+            block.kind == "table"
+            and not context.strict
+            and (_names_causes(block) or (not others and _lists(block, found)))
+        ):
             for text, category, below in _rows(table_rows(block)):
                 sink = Sink(context, into, prefix, notes)
                 into.append(factor_of(text, None, category or heading, start + block.line + below, sink))
@@ -241,7 +245,7 @@ def _told(found: Sequence[Block], asides: Mapping[int, str], *, beside: bool) ->
             if found[place].text.count("?") < _CHAIN
             and not (_is_withdrawn(found[place]) or _is_other_form(found[place]))
         ]
-        has_list = any(found[place].kind in ("list", "table") for place in group)
+        has_list = any(_lists(found[place], found) for place in group)
         # What is above headings with a list each introduces them: "We'll take each cause in turn."
         is_opening = begin == 0 and _have_lists(found, heads, asides)
         other = any(asides.get(place) == "others" for place in group)
@@ -336,6 +340,12 @@ def _names_causes(block: Block) -> bool:
     """Tell whether a table has a column of causes; beside causes that are told, others are evidence."""
     names = [unescape_markdown_cell(name) for name in table_rows(block)[0]]
     return any(words_of(name) in _TEXT or section_key(name, loose=True) == "factors" for name in names)
+
+
+def _lists(block: Block, found: Sequence[Block]) -> bool:
+    """Tell whether a block of a section lists causes: a list, or a table with no prose around that tells them."""
+    told = [other for other in found if other.kind == "paragraph" and not other.text.rstrip(" *_").endswith(":")]
+    return block.kind == "list" or (block.kind == "table" and (_names_causes(block) or len(told) < FEW - 1))
 
 
 def _rows(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, Category | None, int]]:

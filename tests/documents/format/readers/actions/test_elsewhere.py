@@ -143,3 +143,27 @@ def test_a_principle_in_bold_among_lessons_is_not_an_action() -> None:
         "- **Backups:** we have now enabled backups of the index every night\n"
     )
     assert [item.text[:11] for item in parse(text).actions] == ["**Backups:*"]
+
+
+@pytest.mark.parametrize("heading", ["Rollout", "Detection"])
+def test_orders_with_boxes_are_actions_wherever_they_are(heading: str) -> None:
+    """A list of them is one of actions where one is open; several answers of a form are not."""
+    text = f"# T\n\n## {heading}\n\n- [x] Add a limit to the queue\n- [ ] Write down how it is raised\n"
+    found = parse(text).actions
+    assert [(item.text, item.status) for item in found] == [
+        ("Add a limit to the queue", "Done"),
+        ("Write down how it is raised", "Open"),
+    ]
+    assert not parse(text.replace("[ ]", "[x]")).actions
+    assert not parse(f"# T\n\n## {heading}\n\n- [x] SEV1\n- [ ] SEV2\n").actions
+
+
+@pytest.mark.parametrize(
+    "question", ["What can be automated safely?", "Who should be paged?", "Could it happen again?"]
+)
+def test_questions_among_actions_are_none(question: str) -> None:
+    """They stay in the document."""
+    text = f"# T\n\n## Action items\n\n- Add a limit to the queue\n- {question}\n"
+    read = parse(text)
+    assert [item.text for item in read.actions] == ["Add a limit to the queue"]
+    assert not words(text) - words(render(read))

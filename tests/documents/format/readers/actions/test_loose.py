@@ -10,6 +10,12 @@ from pmkit.documents.format.readers.actions.loose import Loose, loose
 @pytest.mark.parametrize(
     ("line", "parts"),
     [
+        (
+            "[due:: 2025-05-21] [size:: S] [owner:: Elm] Raise it",
+            Loose("Raise it (size: S)", owner="Elm", due="2025-05-21"),
+        ),
+        ("Raise it 📅 2025-05-21", Loose("Raise it", due="2025-05-21")),
+        ("Fix `pool[limit::size]` first", Loose("Fix `pool[limit::size]` first")),
         ("**DONE 2025-05-14** — Raise it (see #4)", Loose("Raise it (see #4)", status="DONE (2025-05-14)")),
         ("**TODO due 2025-05-21** — Raise it", Loose("Raise it", due="2025-05-21", status="TODO")),
         ("Raise it (owner: api team, due: 2025-02-20)", Loose("Raise it", "api team", "2025-02-20")),

@@ -155,7 +155,11 @@ SQUARE_BEHIND: Final = re.compile(
 )
 """Four digits behind a whole day: "2024-05-02 0312: it began", "20240502 0312 it began"."""
 
-HALF: Final = re.compile(r"\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?(?:-ish\b)?")
+HALF: Final = re.compile(
+    r"(?:\s?(?=[AaPp]\.?\s?[Mm]\b)|(?<=:\d\d)(?=[ap]\b(?![.'’\w])))(?P<half>[AaPp])(?:\.?\s?[Mm]\b\.?(?:-ish\b)?)?"
+)
+"""The half of the day behind its clock; "10:45a" is written, too."""
+
 HALF_FIRST: Final = re.compile(rf"(?P<half>{'|'.join(_all('am') + _all('pm'))})\s?(?=\d)")
 """The half of the day before its clock, as in Japanese, Korean and Chinese."""
 
@@ -193,6 +197,13 @@ ANY_BOUND: Final = _any(sorted({*BOUNDS, *OPENS}, key=lambda word: (-len(word), 
 BOUND: Final = re.compile(
     rf"(?P<word>{_any(sorted({*BOUNDS, *OPENS}, key=lambda word: (-len(word), word)))})\s*", re.IGNORECASE
 )
+OPENED: Final = re.compile(
+    rf"[\s,]{{1,3}}(?:{_any(sorted(OPENS, key=lambda word: (-len(word), word)))})\s+"
+    r"(?=\d{1,2}[:.h]\d\d\D[^\n]{0,24}?\d[:.h]\d\d)",
+    re.IGNORECASE,
+)
+"""A word between a day and a range of clocks: "2024-03-22 between 02:00 and 02:30"."""
+
 GLUE: Final = re.compile(
     rf"(?:\s|,|;|@|~|≈|·|\(|\[|\]|\)|\*\*|\*|`|__|_|{_any([*_all('at'), *_all('between')])}|T(?=\d))+", re.IGNORECASE
 )
@@ -221,7 +232,7 @@ NEXT_BEHIND: Final = re.compile(rf"(?i:{'|'.join(_all('next_day'))})\b|\+1(?:\s?
 NEXT_IN: Final = re.compile(rf"(?i:(?<!\w)(?:{'|'.join(_all('next_day'))})\b)")
 """The same in a sentence, before its clock: "The next morning at 9:00"."""
 
-ISH: Final = re.compile(r"-?ish\b|\s?(?:頃|ごろ|ころ|경|쯤|左右)")
+ISH: Final = re.compile(r"[ -]?ish\b|\s?(?:頃|ごろ|ころ|경|쯤|左右)")
 YEAR_BEHIND: Final = re.compile(r"[\s,]{1,3}(?P<year>20\d\d)(?![\w-]|:\d)")
 """A year behind a clock and a zone, as the command ``date`` writes it."""
 

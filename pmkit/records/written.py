@@ -225,7 +225,9 @@ def read_point(line: str, at: int) -> tuple[Point, int]:
             step = _step(line, glue.end(), point) if glue else None
         if step is None and not point.is_empty and point.clock is None:
             # "5 March 2025 - 16:20", "8 July, ca. 18:30" and "2024/03/22 Friday 13:17": between day and clock.
-            for between in (form.match(line, end) for form in (forms.DASHED, forms.VAGUE, forms.NAMED_DAY)):
+            for between in (
+                form.match(line, end) for form in (forms.DASHED, forms.VAGUE, forms.NAMED_DAY, forms.OPENED)
+            ):
                 step = step or (_step(line, between.end(), point) if between else None)
             step = step if step and step[0].clock is not None else None
         if step is None:

@@ -235,6 +235,17 @@ def is_held(heading: str) -> bool:
     return words_of(heading) == words_of(HELD)
 
 
+def is_of_detection(heading: str) -> bool:
+    """Tell whether a heading asks why it was seen late, and leaves it to others why it happened."""
+    return _OF_DETECTION.search(heading) is not None
+
+
+_OF_DETECTION: Final = re.compile(
+    r"\b(?:notice\w*|catch|caught|see|saw|seen|pick|detect\w*|find|found|spot|test(?:s|ed|ing)?|alert\w*|monitor\w*)\b",
+    re.IGNORECASE,
+)
+
+
 def section_key(heading: str, *, loose: bool = False) -> str | None:
     """Return the key of the section that a heading opens, None for an unknown one.
 
@@ -242,6 +253,10 @@ def section_key(heading: str, *, loose: bool = False) -> str | None:
         heading: the heading.
         loose: whether a heading that only mentions a section's subject opens it, as in foreign templates.
     """
+    aside = _ASIDE.search(one_line(heading)) if loose else None
+    if aside and _mentioned(aside.group().strip(" ()")) == "whys":
+        # "Root cause (5 whys)" says in brackets how the causes were found.
+        return "whys"
     known = _SECTION_KEY.get(words_of(heading))
     # The layers that held are a part of the factors, whatever else the words could name.
     if known is None and loose and not is_held(heading):

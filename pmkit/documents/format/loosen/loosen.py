@@ -13,7 +13,8 @@ from functools import lru_cache, partial
 from itertools import pairwise
 from typing import Final
 
-from pmkit.documents.format.loosen.nested import indent
+from pmkit.documents.format.loosen.filled import unwrap
+from pmkit.documents.format.loosen.nested import indent, stamped
 from pmkit.documents.format.loosen.org import org
 from pmkit.documents.format.loosen.pasted import restore
 from pmkit.documents.format.loosen.restructured import restructured
@@ -82,10 +83,12 @@ def as_markdown(text: str) -> str:
     lines = notes_as_markdown(wiki_as_markdown(lines, is_code), is_code, partial(section_key, loose=True))
     _html(lines, is_code)
     _tables(lines, is_code)
+    unwrap(lines, is_code)
     mark(lines, is_code)
     _four_digits(lines, is_code)
     _run_in(lines, is_code)
     indent(lines, is_code)
+    stamped(lines, is_code)
     _bare_tables(lines, is_code)
     for place, line in enumerate(lines):
         if is_code[place]:
@@ -100,7 +103,7 @@ def as_markdown(text: str) -> str:
             lines[place] = "<br>".join(map(_plain_html, pieces))
     lines = ["" if not is_code[place] and _TABLE.match(line) else line for place, line in enumerate(lines)]
     # Where a document has no headings of its own, every bold line is one.
-    bare = not any(re.match(r"#{2,6}\s|[-=]{3,}\s*$", line) for place, line in enumerate(lines) if not is_code[place])
+    bare = not any(_is_heading(lines, place) for place in range(len(lines)) if not is_code[place])
     return "\n".join(
         line
         if is_code[place] or _is_as_it_is(*lines[place : place + 2])
@@ -113,6 +116,14 @@ def _is_as_it_is(line: str, behind: str = "") -> bool:
     """Tell whether a line needs no other form: a field without a value, or a title with a box and dashes below it."""
     is_title = _UNDERLINE.match(behind) is not None and any(box.match(line) for box in _BOXES.values())
     return is_title or _is_empty_field(line, behind)
+
+
+def _is_heading(lines: Sequence[str], place: int) -> bool:
+    """Tell whether a line makes a heading: by its marks, or as the line below one; a rule and front matter do not."""
+    if not _UNDERLINE.match(lines[place]):
+        return re.match(r"#{2,6}\s", lines[place]) is not None
+    is_closing = lines[0].rstrip() == "---" and not any(_UNDERLINE.match(line) for line in lines[1:place])
+    return place > 0 and bool(lines[place - 1].strip()) and not is_closing
 
 
 _UNDERLINE: Final = re.compile(r"[-=]{3,}\s*$")

@@ -1,4 +1,4 @@
-"""Bullets between the items of a numbered list that nobody indented: each belongs to the item above it."""
+"""Lines that nobody indented: bullets between numbered items, and times below a bullet that is a label."""
 
 from __future__ import annotations
 
@@ -53,3 +53,30 @@ def _indent(lines: list[str], items: Sequence[int], end: int) -> None:
             elif lines[n].strip():
                 # A paragraph of its own is behind the list.
                 break
+
+
+_LABEL: Final = re.compile(r"[-*+]\s+(?:\*\*|__)[^*_\n]{3,40}(?:\*\*|__):?\s*$")
+_STAMPED: Final = re.compile(r"(?:\d{4}-\d\d-\d\d|\d{1,2}:\d\d)\b[^\n]*\w")
+_FEW: Final = 2
+
+
+def stamped(lines: list[str], is_code: Sequence[bool]) -> None:
+    """Make items of the lines that begin with a time right below a bullet that is a label in bold.
+
+    Markdown joins them to one paragraph of the bullet; who typed them meant a list: each line is an entry.
+
+    Args:
+        lines: of the document, changed in place.
+        is_code: which of them are code.
+    """
+    for place, line in enumerate(lines):
+        if is_code[place] or not _LABEL.match(line):
+            continue
+        end = next(
+            (n for n in range(place + 1, len(lines)) if not lines[n].strip() or lines[n].startswith(("#", "- ", "* "))),
+            len(lines),
+        )
+        timed = [n for n in range(place + 1, end) if _STAMPED.match(lines[n])]
+        if len(timed) >= _FEW and timed[0] == place + 1:
+            for n in range(place + 1, end):
+                lines[n] = f"  - {lines[n]}" if n in timed else f"    {lines[n].lstrip()}"

@@ -10,6 +10,8 @@ from typing import Final
 
 from pmkit.documents.format.blocks import Block, blocks
 from pmkit.documents.format.outline.part import FEW, FEWEST, Part, cut
+from pmkit.documents.format.outline.updates import is_time
+from pmkit.documents.format.prose.words import STATE_NAMES
 from pmkit.markup import unescape_markdown
 from pmkit.records.forms import WEEKDAY_ALONE
 from pmkit.records.written import read_whole, read_written
@@ -25,7 +27,7 @@ def unnamed(parts: list[Part]) -> list[Part]:
     named = [place for place, part in enumerate(parts) if part.key is None and _tells_a_day(part)]
     if len(named) >= FEW and sum(len(_AT_TIMES.findall(parts[place].body)) for place in named) >= FEWEST:
         return [replace(part, key="timeline", told=True) if n in named else part for n, part in enumerate(parts)]
-    stamped = [part for part in parts if part.key is None and _is_stamped(part.heading)]
+    stamped = [part for part in parts if part.key is None and _is_stamped(part)]
     # Two headings that are a day and a time and nothing more are a timeline; others may only begin with one.
     if len(stamped) >= (FEW if all(read_whole(part.heading) for part in stamped) else FEWEST):
         return _joined(parts, stamped)
@@ -34,7 +36,7 @@ def unnamed(parts: list[Part]) -> list[Part]:
     for part in _by_phase(parts, free):
         if part.key in free and part.heading and _is_log(part.body):
             found.append(replace(part, key="timeline"))
-        elif part.key in free and (days := _days_in(part)):
+        elif part.key in free and (days := _days_in(part) or _times_in(part)):
             found += days
         elif part.key in free:
             found += _logs_in(part)
@@ -64,10 +66,15 @@ def _by_phase(parts: list[Part], free: Sequence[str | None]) -> list[Part]:
 _CLOCK: Final = re.compile(r"(?:\*\*|__)\s?\d{1,2}[:.h][0-5]\d(?!\d)")
 
 
-def _is_stamped(heading: str) -> bool:
-    """Tell whether a heading begins with a day and a time of day: the update of a status page."""
-    written = read_written(heading)
-    return written is not None and written.first.has_day and written.first.clock is not None
+def _is_stamped(part: Part) -> bool:
+    """Tell whether a part's heading begins with a day and a time of day, or is a time: the update of a status page."""
+    written = read_written(part.heading)
+    begins = written is not None and written.first.has_day and written.first.clock is not None
+    return begins or is_time(part.heading) or (_tells_a_day(part) and _UPDATE.match(part.body) is not None)
+
+
+_UPDATE: Final = re.compile(rf"\s*(?:{STATE_NAMES})(?: ?#?\d{{1,2}})?:\s", re.IGNORECASE)
+"""A state in front of the text below a day: "Update 2: all services are back"."""
 
 
 def _joined(parts: Sequence[Part], stamped: Sequence[Part]) -> list[Part]:
@@ -170,6 +177,16 @@ def _days_in(part: Part) -> list[Part]:
         return []
     others = [head.line for head in found if head.kind == "heading" and head.line > told[0].line and not is_day(head)]
     return cut(part, [(told[0].line, min(others, default=len(lines)))], "timeline")
+
+
+def _times_in(part: Part) -> list[Part]:
+    """Return a part cut where paragraphs that are a time and nothing more begin, each with one behind it: a status."""
+    found = blocks(part.body)
+    heads = [block for block in found if block.kind == "paragraph" and is_time(block.text)]
+    told = [head for head, behind in pairwise(found) if head in heads and behind.kind == "paragraph"]
+    if len(told) < FEW or len(told) < len(heads):
+        return []
+    return cut(part, [(told[0].line, part.body.count("\n") + 1)], "timeline")
 
 
 def is_day(head: Block) -> bool:

@@ -18,7 +18,7 @@ from pmkit.documents.format.outline.logs import is_day, is_timed, unnamed
 from pmkit.documents.format.outline.part import FEW, Part, cut
 from pmkit.documents.format.outline.updates import updates
 from pmkit.documents.format.prose.words import LEAD_ACTS, LEAD_NIGHT, LEAD_WHY
-from pmkit.documents.format.sections import INSTEAD, section_key, words_of
+from pmkit.documents.format.sections import INSTEAD, is_of_detection, section_key, words_of
 from pmkit.markup import one_line, unescape_markdown
 from pmkit.records.written import find_day, read_written
 
@@ -306,26 +306,33 @@ _NOT_SO: Final = re.compile(
 
 
 def _without_traps(parts: list[Part]) -> list[Part]:
-    """Return parts without two that only look like sections: people who contributed, and the tasks of a course."""
+    """Return parts without those that only look like sections: people who contributed, the tasks of a course, repairs.
+
+    Beside "Action items" a section "Remediation" tells how it was repaired.
+    """
     keys = {part.key for part in parts}
     is_course = not keys & {"timeline", "factors", "whys", "summary"} or any(_COURSE.match(p.heading) for p in parts)
     if not keys & {"went_well", "lucky"}:
         # Without what went well beside it, "What went wrong" says why it happened.
         parts = [replace(p, key="factors") if p.key == "improve" and _WRONG.match(p.heading) else p for p in parts]
-    if not {part.key for part in parts} & {"factors", "whys"}:
+    if not any(part.key in ("factors", "whys") and not is_of_detection(part.heading) for part in parts):
         parts = [replace(p, key="factors") if _is_instead(p) else p for p in parts]
     parts = _with_improvements(parts)
     if "actions" not in keys:
         parts = [replace(p, key=p.key or _KEY_INSTEAD.get(words_of(p.heading))) for p in parts]
+    has_items = any(part.key == "actions" and _ITEMS.search(part.heading) for part in parts)
     return [
         replace(part, key=None)
-        if (part.key == "factors" and _PEOPLE.match(part.heading) and _names_people(part.body))
+        if (has_items and _REMEDIES.match(part.heading))
+        or (part.key == "factors" and _PEOPLE.match(part.heading) and _names_people(part.body))
         or (part.key == "actions" and _TASKS.match(part.heading) and is_course)
         else part
         for part in parts
     ]
 
 
+_ITEMS: Final = re.compile(r"\b(?:action items?|follow[- ]?ups?|next steps|to[- ]?dos?)\b", re.IGNORECASE)
+_REMEDIES: Final = re.compile(r"^\W*remediations?\W*$", re.IGNORECASE)
 _KEY_INSTEAD: Final = dict.fromkeys(INSTEAD["actions"], "actions")
 
 

@@ -47,16 +47,20 @@ def _with_time_first(part: Part) -> Part:
         marks = line[: len(line) - len(line.lstrip("# "))] if place else ""
         found = _STATE_AND_TIME.match(unescape_markdown(line[len(marks) :]))
         below = next((n for n in range(place + 1, len(lines)) if lines[n].strip()), None)
-        if found and below and is_time(found["time"]) and not is_code[below] and not _MARKED.match(lines[below]):
-            lines[place] = marks + found["time"].strip()
-            lines[below] = f"{found['state']}: {lines[below].strip()}"
+        if found and below and not is_code[below] and not _MARKED.match(lines[below]):
+            at, state = found["time"] or found["first"], found["state"] or found["behind"]
+            if is_time(at) or (found["first"] and is_day(at)):
+                lines[place] = marks + at.strip()
+                lines[below] = f"{state}: {lines[below].strip()}"
     return replace(part, heading=lines[0], body="\n".join(lines[1:]))
 
 
-_MARKED: Final = re.compile(r"\s*(?:[-*+>|#`~]|\d{1,3}[.)]\s)")
+_MARKED: Final = re.compile(r"\s*(?:[-*+>|#]|```|~~~|\d{1,3}[.)]\s)")
 _STATE_AND_TIME: Final = re.compile(
     rf"^\W*(?P<state>(?:{STATE_NAMES})(?: #?\d{{1,2}}\b(?![./:]))?)\s*(?:[\[(]|[-–—:|,]\s|(?=\s))\s*"
-    r"(?P<time>[^\[\]()]*\d[^\[\]()]*?)[\])]?[\s:]*$",
+    r"(?P<time>[^\[\]()]*\d[^\[\]()]*?)[\])]?[\s:]*$"
+    # "2024-03-22 10:27 Update 5", with the state behind.
+    rf"|^\W*(?P<first>\d[^\[\]()|]*?\d)\W{{1,3}}(?P<behind>(?:{STATE_NAMES})(?: ?#?\d{{1,2}})?)[\s:]*$",
     re.IGNORECASE,
 )
 
@@ -92,6 +96,12 @@ def _last_is_time(body: str) -> bool:
     """Tell whether the last line of a body is a time."""
     lines = [line.strip() for line in body.split("\n") if line.strip()]
     return bool(lines) and is_time(lines[-1])
+
+
+def is_day(text: str) -> bool:
+    """Tell whether a text is a day and nothing more."""
+    found = read_whole(text)
+    return found is not None and found.first.has_day and found.first.clock is None
 
 
 def is_time(text: str) -> bool:

@@ -10,7 +10,6 @@ from typing import Final
 from pmkit.documents.format.prose.sentences import behind, enumerated, sentences, statements
 from pmkit.documents.format.prose.words import (
     AT_CLOCK,
-    CAUSED,
     CAUSES,
     CORRECTED,
     COURTESY,
@@ -118,25 +117,6 @@ def _kept_split(pattern: re.Pattern[str], text: str) -> list[str]:
     return [piece for begin, end in pairwise(cuts) if (piece := text[begin:end].strip())]
 
 
-def from_cause(sentence: str) -> str:
-    """Return a sentence from where it names its cause, where that is far from its beginning."""
-    if (seen := _SEEN.match(sentence)) and len(sentence[seen.end() :].split()) > _FEWEST:
-        return sentence[seen.end() :]
-    match = CAUSED.search(sentence)
-    cause = sentence[match.start() :] if match and match.start() > _FAR else sentence
-    # "..., due to lost settings" by itself doesn't say what they were lost for.
-    return cause if len(cause.split()) > _SHORTEST else sentence
-
-
-_SHORTEST: Final = 5
-_SEEN: Final = re.compile(
-    r"^(?:[^\W\d_][^,.;:]{0,50} )?(?:sees?|saw|notic\w+|finds?|found|reali[sz]\w+|discover\w+|determin\w+|conclud\w+|"
-    r"confirm\w+|identif\w+)(?: out)? that\s",
-    re.IGNORECASE,
-)
-"""What is before a cause where a sentence says who found it."""
-
-
 def from_omission(sentence: str) -> str:
     """Return a sentence from where it says what was not done, where that is far from its beginning."""
     match = OMITS.search(sentence)
@@ -145,7 +125,7 @@ def from_omission(sentence: str) -> str:
 
 _CONCEDES: Final = re.compile(
     r"^(?:(?:however|but|also|furthermore|in addition),? )?"
-    r"(?:(?:while|although|though|even though|obwohl|bien que)\b[^,.]{30,},\s"
+    r"(?:(?:while(?! \w+ing\b)|although|though|even though|obwohl|bien que)\b[^,.]{30,},\s"
     r"|(?:as part of|in the course of|im rahmen|dans le cadre)\b[^.]{20,},\s"
     r"|(?:it (?:became clear|turned out)|we (?:later |then )?(?:learned|realized|found out))\b[^.,]{0,30}? that\s"
     r"|we (?:are|were) (?:\w+ )?(?:certain|sure|confident|convinced) that\s"
@@ -165,7 +145,7 @@ def is_told(text: str) -> bool:
 
     It ends, and is neither a time, nor a doubt, nor what followed, nor a step of the story, nor "two things led to it".
     """
-    plain = text.strip(" *_")
+    plain = _FOUND.sub("", text.strip(" *_"))
     return (
         len(plain) >= (_LEAST if plain.isascii() else _LEAST // 2)
         and (len(plain.split()) >= _FEWEST or not plain.isascii())
@@ -179,15 +159,28 @@ def is_told(text: str) -> bool:
     )
 
 
+_FOUND: Final = re.compile(
+    r"^(?:[^\W\d_][^,.;:]{0,50} )?(?:sees?|saw|notic\w+|finds?|found|reali[sz]\w+|discover\w+|determin\w+|conclud\w+|"
+    r"confirm\w+|identif\w+)(?: out)? that\s",
+    re.IGNORECASE,
+)
+"""What is before a cause where a sentence says who found it: "We noticed that"."""
+
 _RAW: Final = re.compile(r"^[>\s`]*[{\[]\s*[\"'{]")
 """How a line of a log begins that is data and no sentence."""
 
 
 _SIGNED: Final = re.compile(
-    r"^(?:[A-Z][\w.'’-]+,? ){2,4}(?:[A-Z][\w&/-]+ ){0,4}"
+    r"^(?:[A-Z][\w.'’-]+,? ){2,4}(?:(?:[A-Z][\w&/-]+|&) ){0,4}"
     r"(?:Developer|Engineer|Manager|Lead|Director|Founder|Officer|Support|Team|C[TEI]O|Architect|SRE)\W*$"
 )
 """Who signed: a name and what they are."""
+
+
+def is_signed(text: str) -> bool:
+    """Tell whether a text is who said or wrote something: a name and what they are."""
+    return _SIGNED.match(text.strip(" -*+>_—–")) is not None
+
 
 _BESIDE: Final = re.compile(
     r"^(?:\[?!\[|\W*(?:\[[^\[\]]*\]\(\S+\)|<?https?://\S+)\W*$|"
@@ -202,7 +195,7 @@ def is_item(text: str) -> bool:
     plain = text.strip(" *_")
     written = read_written(plain)
     is_step = written is not None and written.first.clock is not None
-    is_none = UNKNOWN.search(plain) or CORRECTED.search(plain) or _BESIDE.match(plain)
+    is_none = UNKNOWN.search(plain) or CORRECTED.search(plain) or _BESIDE.match(plain) or is_signed(plain)
     return not (is_step or plain.endswith("?") or is_none)
 
 

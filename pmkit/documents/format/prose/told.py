@@ -46,16 +46,31 @@ def told_in(text: str) -> list[Told]:
     found: list[Told] = []
     heads: list[tuple[int, str]] = []
     lines = text.split("\n")
+    before: Block | None = None
     for block in blocks(text):
+        above, before = before, block
         name = _heading(block)
         if name:
             level = block.level or _DEEPEST
             heads = [head for head in heads if head[0] < level] + [(level, name)]
             continue
         keys = [key for _, head in reversed(heads) if (key := section_key(head, loose=True) or aside_key(head))]
-        key = next(iter(keys), NONE)
+        key = _introduced(above) if block.kind == "list" and above else None
+        key = key or next(iter(keys), NONE)
         found += [Told(one, kind, key, block.line, *around) for kind, one, around in _sentences(block, lines)]
     return [replace(one, share=place / len(found)) for place, one in enumerate(found)]
+
+
+def _introduced(above: Block) -> str | None:
+    """Return the section whose list a paragraph introduces by its words: "The lessons that we take from this are:"."""
+    last = next(reversed(sentences(above.text)), "").rstrip(" *_") if above.kind == "paragraph" else ""
+    return "lessons" if last.endswith(":") and _LESSONS.search(last) else None
+
+
+_LESSONS: Final = re.compile(
+    r"\b(?:lessons?|takeaways?|learnings|enseignements|leçons|lehren|lektionen|lecciones|lições|lezioni|lessen)\b",
+    re.IGNORECASE,
+)
 
 
 NONE: Final = "none"

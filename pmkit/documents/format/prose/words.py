@@ -97,6 +97,7 @@ STATE_NAMES: Final = "|".join(name for language in LANGUAGES.values() for name i
 
 INTENDS: Final = pattern_of("intends")
 OUGHT: Final = pattern_of("ought", r"^[\W_]*")
+SHOULD: Final = pattern_of("should", r"^[\W_]*")
 CAUSED: Final = re.compile(
     r"\b(?:caused|triggered|prompted|affected|impacted) by\b|"
     r"\b(?:due to|because of|because|as an? (?:result|consequence) of|result(?:ed|ing) from|stem(?:med|s) from)\b|"

@@ -11,7 +11,7 @@ from pmkit.documents.format.prose.sentences import statements
 
 _FEWEST: Final = 2
 _ASKED: Final = re.compile(
-    r"^(?:\d+[.)]\s*)?(?:\*\*|__)?(?:(?:(?:and |but )?why|warum|pourquoi|por ?qu[eé]|perché|waarom|varför|hvorfor|"
+    r"^(?:\d+[.)]\s*)?(?:\*\*|__)?¿?(?:(?:(?:and |but )?why|warum|pourquoi|por ?qu[eé]|perché|waarom|varför|hvorfor|"
     r"dlaczego|почему)\s[^?]{6,200}\?|(?:なぜ|何故|どうして|为什么|为何|為什麼|왜)[^?？]{4,200}[?？])"
     r"(?:\[\^\w{1,20}\])?(?:\*\*|__)?\s+(?:(?:→|->|=>|—|–|-)\s+)?(?P<answer>\S.{6,})$",
     re.IGNORECASE,

@@ -28,9 +28,10 @@ from pmkit.documents.format.readers.labels import (
     milestone_of,
     stamp_of,
     tagged,
+    unsigned,
 )
 from pmkit.documents.format.readers.moments import Moments
-from pmkit.documents.format.readers.story import Teller, clauses, day_in
+from pmkit.documents.format.readers.story import Teller, clauses, day_in, is_story
 from pmkit.documents.format.readers.timeline import EventMaker, label_of, split_event
 from pmkit.markup import one_line, unescape_markdown, unescape_markdown_cell, unescape_markdown_item
 from pmkit.records import forms
@@ -144,11 +145,13 @@ class _Reader:
     def read(self, body: str) -> None:
         """Read a section's blocks."""
         lines = body.split("\n")
-        parts = blocks(body)
+        parts, signed = unsigned(blocks(body))
         self.is_bare = not any(
             block.kind in ("list", "table", "fence") or (block.kind == "paragraph" and _BEGINS.match(block.text))
             for block in parts
         )
+        if is_story(parts, lines):
+            self.is_bare = self.is_told_by_day = True
         figures = [block for block in parts if block.kind == "table" and not holds_events(table_rows(block))]
         # Lists beside a table of figures, in a section without any time, say more about the figures.
         is_of_figures = bool(figures) and not any(is_timed(_MARKS.sub("", line.strip(" \t|"))) for line in lines)
@@ -167,6 +170,7 @@ class _Reader:
                 self.fence(block)
             else:
                 self.keep(block, 0)
+        self.notes.keep(signed)
 
     def head(self, block: Block, behind: Sequence[Block], lines: Sequence[str]) -> None:
         """Read a heading: an entry, a day, or a title of what is below it."""
@@ -353,6 +357,7 @@ class _Reader:
         for sentence in sentences(block.text):
             for piece in clauses(sentence):
                 if self.teller.tell(piece, line):
+                    self.is_lined = True
                     continue
                 if self.maker.events:
                     self.detail([piece])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -88,6 +89,13 @@ def is_day_alone(block: Block) -> bool:
     """Tell whether a paragraph is a day and nothing more."""
     found = read_whole(block.text.strip()) if block.kind == "paragraph" and len(block.lines) == 1 else None
     return found is not None and found.first.has_day and found.first.clock is None
+
+
+def unsigned(found: Sequence[Block]) -> tuple[Sequence[Block], str]:
+    """Return blocks without the day and time that the text was signed with at its end, and these."""
+    last = found[-1] if len(found) > 1 and found[-1].kind == "paragraph" else None
+    is_signed = last is not None and (at := read_whole(last.text)) is not None and at.first.has_day
+    return (found[:-1], last.text) if last and is_signed else (found, "")
 
 
 def tagged(text: str) -> tuple[str, Written] | None:

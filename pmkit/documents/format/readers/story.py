@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from pmkit.documents.format.blocks import blocks, is_too_deep, items, walk
+from pmkit.documents.format.blocks import Block, blocks, is_too_deep, items, walk
 from pmkit.documents.format.outline.part import Part
 from pmkit.documents.format.prose.sentences import sentences
 from pmkit.documents.format.prose.words import AT_CLOCK, CLAUSE, CLOCK_AT, PLANNED
 from pmkit.documents.format.readers.context import Context, line_with
+from pmkit.documents.format.readers.labels import is_timed
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.timeline import EventMaker
 from pmkit.documents.format.sections import column_key, section_key, summary_key
@@ -137,6 +138,23 @@ def _divided(piece: str) -> list[str]:
 
 
 _FEW: Final = 1
+
+
+def is_story(found: Sequence[Block], lines: Sequence[str]) -> bool:
+    """Tell whether a section tells its times in sentences, "At 10:02 UTC, we ...", and in no list, table or line."""
+    told = [block for block in found if block.kind == "paragraph"]
+    begin = [block for block in told if _AT_FIRST.match(block.text)]
+    inside = [block for block in told if block not in begin and _CLOCK.search(block.text)]
+    listed = [item.text for block in found if block.kind == "list" for item in items(block, lines)]
+    is_timed_elsewhere = any(map(is_timed, listed)) or any(block.kind == "table" for block in found)
+    is_lined = any(map(is_timed, (block.text for block in told if block not in begin)))
+    return len(begin) > 1 and bool(inside) and not (is_timed_elsewhere or is_lined)
+
+
+_AT_FIRST: Final = re.compile(
+    rf"^(?:(?:{forms.ANY_AT})\s[^,.:\n]{{4,30}},?\s)?(?:{forms.ANY_AT})\s+{CLOCK_AT}(?!\s*[-–—:|])", re.IGNORECASE
+)
+"""How a sentence begins that says when: "At 10:02", "On Monday, 4 March at 10:02"."""
 
 
 def events_told(passages: Sequence[Passage], text: str, context: Context, moments: Moments) -> list[Event]:

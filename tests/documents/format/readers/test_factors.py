@@ -125,14 +125,14 @@ def test_what_is_below_a_factor_says_more_about_it() -> None:
 
 
 def test_causes_in_prose_without_a_heading() -> None:
-    """Where no heading names causes, sentences that call something one are read, from where they name it."""
+    """Where no heading names causes, sentences that call something one are read."""
     told = "## Details\n\nThis issue was introduced in the first version of the tool. It has been fixed."
     assert texts(told) == ["This issue was introduced in the first version of the tool."]
     assert texts("On Monday the site was affected by an outage of our provider.") == [
         "On Monday the site was affected by an outage of our provider."
     ]
     assert texts("## Investigation\n\nThe team then saw that the database volume was full.") == [
-        "the database volume was full."
+        "The team then saw that the database volume was full."
     ]
     assert texts("## What happened\n\nWe removed a node but we never enabled the clean-up of old logs.") == [
         "We removed a node but we never enabled the clean-up of old logs."

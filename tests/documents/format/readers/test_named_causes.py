@@ -2,6 +2,7 @@
 
 import pytest
 
+from pmkit.documents.format.kept import words
 from pmkit.documents.format.reading import parse, read
 from pmkit.documents.format.writing import render
 from pmkit.documents.review import review_reading
@@ -179,3 +180,80 @@ def test_how_causes_were_looked_for_is_no_cause() -> None:
     """The name of the method is a field of a form."""
     text = "# T\n\n## Root cause analysis\n\n**Technique:** Fishbone\n**Why this technique:** Many causes at once.\n"
     assert not parse(text).factors
+
+
+@pytest.mark.parametrize(
+    ("heading", "why", "answer"),
+    [
+        ("Causa raíz (5 porqués)", "¿Por qué falló el botón?", "Porque la regla no estaba en producción."),
+        ("Root cause (5 whys)", "Why did the button fail?", "Because the rule was not in production."),
+        ("Cause racine (5 pourquoi)", "Pourquoi le bouton a échoué ?", "Parce que la règle n'était pas en production."),
+    ],
+)
+def test_whys_that_brackets_announce(heading: str, why: str, answer: str) -> None:
+    """The section is a chain of whys, and its answers are the causes."""
+    text = f"# T\n\n## {heading}\n\n1. **{why}** — {answer}\n2. **{why.replace('?', ' y?')}** — {answer}\n"
+    read = parse(text)
+    assert len(read.whys.whys) == 2
+    assert [factor.text for factor in read.factors] == [answer]
+
+
+def test_who_noticed_it_is_not_what_was_identified() -> None:
+    """What is behind "Identified" names the cause, or who saw it."""
+    assert not parse("# T\n\n- **Identified**: Users reported that nothing loads\n").factors
+    assert parse("# T\n\n- **Identified**: A full disk on the second host\n").factors
+
+
+def test_of_several_answers_the_marked_one_counts() -> None:
+    """Without any mark each box can be one."""
+    text = "# T\n\n## Root cause\n\n- [ ] An intruder was there\n- [x] A host was overloaded\n- [ ] A human was tired\n"
+    read = parse(text)
+    assert [factor.text for factor in read.factors] == ["A host was overloaded"]
+    assert not words(text) - words(render(read))
+    assert len(parse(text.replace("[x]", "[ ]")).factors) == 3
+
+
+def test_a_label_among_the_causes_begins_another_subject() -> None:
+    """What is above it tells the causes all the same."""
+    text = (
+        "# T\n\n## Lessons learned\n\n- Ask\n\n**Root causes**:\n\nThe flag was left out. Nobody was asked to look.\n\n"
+        "**Resolution**\n\nThe release was taken back within the hour.\n"
+    )
+    assert [factor.text for factor in parse(text).factors] == ["The flag was left out.", "Nobody was asked to look."]
+
+
+def test_the_cause_that_a_field_below_a_heading_states() -> None:
+    """It says more than the heading, and more than the first sentence."""
+    text = (
+        "# T\n\n## Issues found\n\n"
+        "### 1. Stuck node\n\n**Impact:** It hung.\n\n**Root cause:** A limit of the tree.\n\n"
+        "### 2. Late alert\n\n**Impact:** An hour was lost.\n\n**Root cause:** The rule had a typo.\n"
+    )
+    assert [factor.text for factor in parse(text).factors] == [
+        "Stuck node: A limit of the tree.",
+        "Late alert: The rule had a typo.",
+    ]
+
+
+def test_a_section_on_detection_leaves_the_rest_to_the_story() -> None:
+    """Why it was not seen is not why it happened."""
+    text = (
+        "# T\n\n## Analysis\n\nThe job read an old file, because its path was fixed.\n\n"
+        "## How come we didn't see it on staging?\n\n- Staging has no such file\n"
+    )
+    assert {factor.text for factor in parse(text).factors} == {
+        "The job read an old file, because its path was fixed.",
+        "Staging has no such file",
+    }
+
+
+def test_causes_are_whole_sentences() -> None:
+    """Who found it stays in the sentence, and is not why it is left out."""
+    text = "# T\n\n## Root cause\n\nWe noticed that this was caused by an upgrade of one package without the others.\n"
+    assert [factor.text for factor in parse(text).factors] == [text.split("\n")[4]]
+
+
+def test_who_said_it_is_not_a_cause() -> None:
+    """A name and an office below a quote."""
+    text = "# T\n\n## Cause\n\nThe flag was never set.\n\n> We are sorry.\n\n- Ana Example, Founder & CEO\n"
+    assert [factor.text for factor in parse(text).factors] == ["The flag was never set."]

@@ -270,7 +270,8 @@ def _is_blank(text: str) -> bool:
 
 
 _NO_ACT: Final = re.compile(
-    r"^(?:\[?!\[.*|[\W_]*(?:diagram|figure|fig\.|abbildung|schéma) \d.*|"
+    r"^(?:<?https?://\S+[?&](?:q|utf8|query|jql|labels?)=\S*\W*|\[?!\[.*"
+    r"|[\W_]*(?:diagram|figure|fig\.|abbildung|schéma) \d.*|"
     r"(?:[^\w`]|[\d_])*(?:`[^`\n]*`(?:[^\w`]|[\d_])*)+(?:\(?lines? [\d\W]+)?|\W*(?=\S*\d)[0-9a-z]{16,}\W*"
     r"|\W*(?:(?:do|does|did|is|are|was|were|has|have|if|what|which|who|how|why|where|when|can|could)\b|是否|若)"
     r"[^.!]{3,200}[?？]\W*"
@@ -280,7 +281,9 @@ _NO_ACT: Final = re.compile(
     r"|<?https?://\S+>?|\[[^\[\]]+\]\([^()\s]+\))\W*)$",
     re.IGNORECASE | re.DOTALL,
 )
-"""A picture, nothing but code or an address, a question of a checklist, advice, where to read more, what P1 means."""
+"""What is none: a search in a tracker, a picture, nothing but code or an address, a question of a checklist, advice,
+where to read more, what P1 means.
+"""
 
 
 def lined(line: str, number: int, context: Context) -> ActionItem:
@@ -325,8 +328,8 @@ def _is_title(item: Item) -> bool:
     if is_told and _TITLE.match(text.rstrip(":")):
         # "**Reimport the assets:**" with its steps below it is an action; "**Monitoring:**" is a group of some.
         return False
-    if _NAMED.match(text):
-        # "**Deeper monitoring** We plan to add metrics around:" is one, with its metrics below it.
+    if _NAMED.match(text) or _STATED.search(text):
+        # "**Deeper monitoring** We plan to add metrics around:" is one, with its metrics below it; so is "(planned):".
         return False
     if len(text.split()) > _MANY and text.endswith(":") and (_GOES_ON.search(text) or _DOES.match(text)):
         # "The developers to write a page with:" is one with details; "We will do the following:" introduces some.
@@ -341,6 +344,10 @@ _INFINITIVE: Final = re.compile(
 )
 """How an order begins in Spanish, Portuguese and French: with an infinitive."""
 
+_STATED: Final = re.compile(
+    r"\((?:in development|in progress|in review|planned|scheduled|wip|ongoing|done|completed|to-?do|open)\)\W*$",
+    re.IGNORECASE,
+)
 _NAMED: Final = re.compile(r"^(?P<mark>\*\*|__)[^*_\n]{3,80}(?P=mark)[\s:.–—-]+(?:\S+\s+){3}\S")
 _MANY: Final = 5
 _DOES: Final = re.compile(
@@ -408,8 +415,10 @@ def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
     )
 
 
-_BEGUN: Final = re.compile(r"\s+\((?P<status>in progress|wip|ongoing|started|en cours|in arbeit)\)\W*$", re.IGNORECASE)
-_IN_PROGRESS: Final = re.compile(r"in progress|wip|ongoing|started|en cours|in arbeit", re.IGNORECASE)
+_BEGUN: Final = re.compile(
+    r"\s+\((?P<status>in progress|in development|wip|ongoing|started|en cours|in arbeit)\)\W*$", re.IGNORECASE
+)
+_IN_PROGRESS: Final = re.compile(r"in progress|in development|wip|ongoing|started|en cours|in arbeit", re.IGNORECASE)
 
 
 def _whole(item: Item) -> str:

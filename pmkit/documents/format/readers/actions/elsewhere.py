@@ -12,7 +12,7 @@ from pmkit.analysis.actions.plan import ActionItem, ActionPlan
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows, walk
 from pmkit.documents.format.prose.acts import announced, improved, intended
 from pmkit.documents.format.prose.told import Told, told_in
-from pmkit.documents.format.prose.words import IMPROVES, INTENDS, OUGHT
+from pmkit.documents.format.prose.words import IMPROVES, INTENDS, OUGHT, SHOULD
 from pmkit.documents.format.readers.actions.actions import MARKED, items_of, lined
 from pmkit.documents.format.readers.actions.leads import pairs, unannounced
 from pmkit.documents.format.readers.actions.loose import loose
@@ -42,7 +42,8 @@ def actions_elsewhere(listed: ActionPlan, prose: Sequence[str], text: str, conte
     paragraphs = [
         [unannounced(block, behind) for block, behind in pairs(body) if block.kind == "paragraph"] for body in prose
     ]
-    lessons = [lined(one.text, one.line, context) for one in told_in(text) if _is_lesson_to_do(one)]
+    drawn = [one for one in told_in(text) if _is_lesson_to_do(one)]
+    lessons = [lined(one.text, one.line, context) for one in drawn if one.text not in [item.text for item in marked]]
     if len(listed):
         since = [act for texts in paragraphs for act in improved(texts)]
         # An order without "we must" is a rule more often than not where the actions have a list of their own.
@@ -51,6 +52,12 @@ def actions_elsewhere(listed: ActionPlan, prose: Sequence[str], text: str, conte
     told = [act for texts in paragraphs for act in announced(texts)]
     told += [act for texts in paragraphs for act in [*intended(texts), *improved(texts)] if not _is_in(act[0], told)]
     told += [act for body in prose for act in improved(_items_of(body)) if not _is_in(act[0], told)]
+    told += [
+        (one, "", "")
+        for body in prose
+        for one in _items_of(body)
+        if OUGHT.match(one) and not any(lesson.text in unescape_markdown_item(one) for lesson in lessons)
+    ]
     lines = text.split("\n")
     found = [block for body in prose for block in blocks(body)]
     plan = [action for block in found for action in _table_of_actions(block, lines, context)]
@@ -126,16 +133,35 @@ _FEW: Final = 2
 
 
 def _is_lesson_to_do(one: Told) -> bool:
-    """Tell whether an item of the lessons says what to do, and not what to do always: "Use a check of the route"."""
+    """Tell whether a sentence says what to do, and not what to do always: "Use a check of the route".
+
+    Below the lessons an order does, too; elsewhere what "we need to" do, in the later part of a document, and an order
+    among what ended it: "Add reminders".
+    """
     # What begins in bold is a principle with its reason behind it, unless it says what was or will be done.
     rest = _BOLD.sub("", one.text)
-    is_made = any(pattern.search(rest) for pattern in (INTENDS, IMPROVES, OUGHT))
-    is_told = is_made or (rest == one.text and (is_order(one.text) or _NEEDED.match(one.text) is not None))
-    is_item = one.key == "lessons" and (one.kind == "item" or OUGHT.match(one.text) is not None) and is_told
+    ought = OUGHT.match(one.text) is not None
+    if one.key == "lessons" and one.kind == "item":
+        is_told = any(pattern.search(rest) for pattern in (INTENDS, IMPROVES, OUGHT, SHOULD))
+        is_told = is_told or (rest == one.text and (is_order(one.text) or _NEEDED.match(one.text) is not None))
+    elif one.key in _DRAWN:
+        is_told = ought or (rest == one.text and SHOULD.match(one.text) is not None)
+    else:
+        is_whole = rest[:1].isupper() and "→" not in rest and (one.kind == "item" or rest.endswith("."))
+        is_order_then = one.key == "others" and is_whole and is_order(rest)
+        is_told = one.key in _AFTER and one.kind != "cell" and one.share > _LATE and (ought or is_order_then)
     # Chinese and Japanese have no blanks to count.
     is_long = len(one.text.split()) > _SHORT or (" " not in one.text and len(one.text) > _SHORT_SIGNS)
-    return is_item and is_long and _RULE.match(one.text) is None
+    is_more = one.before != "" and _POINTS_BACK.match(one.text) is not None
+    return is_told and is_long and not is_more and _RULE.match(one.text) is None
 
+
+_LATE: Final = 0.4
+"""Share of a document before a sentence from which on it no longer says what there was to do that night."""
+
+_AFTER: Final = ("others", "none")
+_DRAWN: Final = ("lessons", "improve")
+"""Sections in which "we should" is drawn from what happened."""
 
 _BOLD: Final = re.compile(r"^(?P<mark>\*\*|__)(?:(?!(?P=mark)).)+(?P=mark):?\s*")
 _NEEDED: Final = re.compile(
@@ -147,6 +173,12 @@ _NEEDED: Final = re.compile(
 
 _SHORT: Final = 3
 _SHORT_SIGNS: Final = 12
+_POINTS_BACK: Final = re.compile(
+    r"^\W*(?:we|i)\b[^,.]{3,40}\b(?:this|it|them)\b(?= (?:to|in|into|as|on|for|with|sooner|earlier)\b|\W*$)",
+    re.IGNORECASE,
+)
+"""A sentence that says more about the one before it: "We need to add this to the documentation."."""
+
 _RULE: Final = re.compile(r"^\W*(?:always|never|don.t|do not|please|see|know|remember|note|look)\b", re.IGNORECASE)
 """How a rule for each day begins, or what is to be kept in mind; nobody can close it."""
 

@@ -212,7 +212,7 @@ def loose(line: str) -> Loose:
     """
     line, inline = without_inline(_DOUBLE.sub(" – ", line))
     if inline:
-        return replace(loose(line), **inline)
+        return replace(loose(line), **dict[str, Any](inline))
     struck = _STRUCK.match(line.strip())
     if struck is None:
         return _loose(line)

@@ -18,7 +18,6 @@ from pmkit.documents.format.prose.causes import (
     causes_in,
     core_of,
     explained,
-    from_cause,
     from_omission,
     is_cause,
     is_fault,
@@ -38,7 +37,7 @@ from pmkit.documents.format.readers.context import Context, Notes, line_with
 from pmkit.documents.format.readers.factors.factors import BLANK, FEW, Sink, factor_of
 from pmkit.documents.format.readers.factors.fields import causes_of_fields, without_fields
 from pmkit.documents.format.readers.factors.likely import likely
-from pmkit.documents.format.sections import aside_key, section_key, words_of
+from pmkit.documents.format.sections import aside_key, is_of_detection, section_key, words_of
 from pmkit.markup import one_line, unescape_markdown_item
 from pmkit.records.written import read_written
 
@@ -79,6 +78,11 @@ def factors_elsewhere(around: Around, context: Context) -> FactorAnalysis:
         around: the document.
         context: what the readers share.
     """
+    return FactorAnalysis(_with_likely(_made(_told(around), around.text, context), (), around, context))
+
+
+def _told(around: Around) -> list[str]:
+    """Return what a document calls a cause where no list has them, the surest kind of place first."""
     told = _labeled([*around.pairs, *causes_of_fields(around.prose, around.parts)])
     strong, free = _story(around.prose)
     told += strong
@@ -95,19 +99,17 @@ def factors_elsewhere(around: Around, context: Context) -> FactorAnalysis:
     told = told or [
         cause for one in around.events for cause in _causes_told(one, lambda text: is_cause(text) or is_fault(text))
     ]
-    told = answers_to(around.whys) or told
-    whole = list(dict.fromkeys(told))[:_MANY]
-    whole = [one for one in whole if not any(one != other and one in other for other in whole)]
-    return FactorAnalysis(_with_likely(_made(whole, around.text, context), (), around, context))
+    whole = list(dict.fromkeys(answers_to(around.whys) or told))[:_MANY]
+    return [one for one in whole if not any(one != other and one in other for other in whole)]
 
 
 def with_more(listed: FactorAnalysis, around: Around, context: Context) -> FactorAnalysis:
     """Return listed factors with those that only other places tell.
 
     First the cause and the trigger that bullets of the summary state, where no section does; then what is missing or
-    wrong below "What went wrong", and the sentences of the story that are likely to tell a cause, where no listed
-    factor speaks of it: many say in other words what is on the list. The answers of a chain of whys are left alone
-    beside a list, because the chain is read as one.
+    wrong below "What went wrong", the lists that the story announces as causes, and the sentences of the story that
+    are likely to tell one, where no listed factor speaks of it: many say in other words what is on the list. The
+    answers of a chain of whys are left alone beside a list, because the chain is read as one.
 
     Args:
         listed: the factors of the sections.
@@ -118,12 +120,20 @@ def with_more(listed: FactorAnalysis, around: Around, context: Context) -> Facto
     if not any(part.key == "factors" and _CAUSE.search(part.heading) for part in around.parts):
         pairs = [*around.pairs, *causes_of_fields(around.prose, around.parts)]
         stated = [(name, value) for name, value in pairs if _ROOT.search(name) or section_key(name) == "factors"]
-        first = _made(_labeled(stated), around.text, context)
+        named = [one for one in _labeled(stated) if not any(one in factor.text for factor in listed.factors)]
+        first = _made(named, around.text, context)
     known = [factor.text for factor in (*first, *listed.factors, *listed.held)]
     more: list[str] = []
     for one in (one for part in around.wrong for one in wrong_in(part, every=False)):
         if not _is_near(one, [*known, *more]):
             more.append(one)
+    for one in (
+        one for part in around.parts if part.key in ("summary", "what_happened") for one in _announced(part.body)
+    ):
+        if not _is_near(one, [*known, *more]):
+            more.append(one)
+    if all(is_of_detection(part.heading) for part in around.parts if part.key == "factors"):
+        more += [one for one in _story(around.prose)[0] if is_told(one) and not _is_near(one, [*known, *more])]
     told = (*first, *listed.factors, *_made(more[:_MANY], around.text, context))
     return replace(listed, factors=_with_likely(told, listed.held, around, context))
 
@@ -159,7 +169,7 @@ def _likely(around: Around, known: Sequence[str]) -> list[str]:
     beside = any(one.key == "factors" for one in found)
     chosen: list[tuple[float, str]] = []
     for one in likely([one for one in outside if _is_possible(one.text)], beside=beside)[:_MANY]:
-        for cause in (from_cause(core_of(cause)) for cause in causes_in(one.text)):
+        for cause in (core_of(cause) for cause in causes_in(one.text)):
             if is_told(cause) and not _is_near(cause, [*known, *(text for _, text in chosen)]):
                 chosen.append((one.share, cause))
     return [text for _, text in sorted(chosen)]
@@ -178,7 +188,8 @@ _FIELDS: Final = 2
 
 def _labeled(pairs: Sequence[tuple[str, str]]) -> list[str]:
     """Return the causes behind bullets of the summary that say so: "Root cause: ..."."""
-    named = [value for name, value in pairs if _is_label(name) and not BLANK.match(value) and not read_written(value)]
+    told = [value for name, value in pairs if _is_label(name, value)]
+    named = [value for value in told if not BLANK.match(value) and not read_written(value)]
     return [cause for value in named for cause in _stated(value)]
 
 
@@ -192,7 +203,7 @@ def _story(prose: Sequence[str]) -> tuple[list[str], list[str]]:
         told += explained(texts) + _announced(body)
         for text in texts:
             lead = _LEAD_IN.match(one_line(text))
-            if lead and _is_label(lead["lead"]) and not BLANK.match(lead["rest"]):
+            if lead and _is_label(lead["lead"], lead["rest"]) and not BLANK.match(lead["rest"]):
                 told += [cause for statement in statements(lead["rest"]) for cause in causes_in(statement)]
             else:
                 told += _causes_told(text, is_cause)
@@ -296,9 +307,19 @@ _CAUSE: Final = re.compile(
 )
 
 
-def _is_label(name: str) -> bool:
-    """Tell whether a bullet or a lead word says that the cause is behind it: "Root cause", "Identified"."""
-    return section_key(name) == "factors" or words_of(name) in LABELS
+def _is_label(name: str, value: str) -> bool:
+    """Tell whether a bullet or a lead word says that the cause is behind it: "Root cause", "Identified".
+
+    "Identified: users reported it" says how it was noticed, "Identified: a full disk" what it was.
+    """
+    return section_key(name) == "factors" or (words_of(name) in LABELS and not _NOTICED.search(value))
+
+
+_NOTICED: Final = re.compile(
+    r"\b(?:report(?:ed|s)|alert(?:s|ed)?|noticed|notified|paged|pages|alarms?|complain\w*|raised|fired|flagged|"
+    r"(?:users?|customers?|monitoring|probes?|an? engineer) (?:saw|found|told|detected|observed))\b",
+    re.IGNORECASE,
+)
 
 
 def _stated(value: str) -> list[str]:
@@ -314,7 +335,7 @@ def _causes_told(text: str, is_one: Callable[[str], bool]) -> list[str]:
     before = ""
     for one in sentences(text):
         if is_one(one) and not follows(one) and not one.startswith(_SPOKEN) and not (before and refers_back(one)):
-            found += [from_cause(core_of(cause)) for cause in causes_in(one)]
+            found += [core_of(cause) for cause in causes_in(one)]
             before = one
         else:
             before = ""

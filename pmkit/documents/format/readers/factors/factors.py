@@ -12,7 +12,7 @@ from pmkit.analysis.factors.factors import CATEGORY_OF, Category, Factor, Factor
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows, walk
 from pmkit.documents.format.incidents import is_prompt
 from pmkit.documents.format.outline.part import Part
-from pmkit.documents.format.prose.causes import causes_in, core_of, factors_of, is_item, is_told
+from pmkit.documents.format.prose.causes import causes_in, core_of, factors_of, is_item, is_signed, is_told
 from pmkit.documents.format.prose.sentences import sentences, statements
 from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, with_words
 from pmkit.documents.format.sections import aside_key, is_held, section_key, summary_key, words_of
@@ -150,10 +150,26 @@ def _of_title(found: Sequence[Block], place: int) -> str:
     one = _ONE.match(block.heading)
     name = (one["text"] if one else _COUNTED.sub("", block.heading)).strip()
     below = found[place + 1] if place + 1 < len(found) else block
+    if stated := next((cause["text"] for block in _below(found, place) if (cause := _FIELD.search(block.text))), ""):
+        return f"{name.rstrip(' .:')}: {one_line(stated)}"
     text = _before_code(below.text, found[place + 2 : place + 3]) if below.kind == "paragraph" else ""
     said = next(iter(statements(text)), "")
     is_title = len(name.split()) <= _TITLE and not name.endswith((".", "!", "?", ":"))
     return f"{name}: {said}" if is_title and said and is_told(said) else name
+
+
+def _below(found: Sequence[Block], place: int) -> Iterator[Block]:
+    """Yield the paragraphs below a heading, up to the next one."""
+    behind = takewhile(lambda block: block.kind != "heading", found[place + 1 :])
+    return (block for block in behind if block.kind == "paragraph")
+
+
+_FIELD: Final = re.compile(
+    r"^(?:\*\*|__)(?:root |primary |underlying )?causes?\s?(?::(?:\*\*|__)|(?:\*\*|__)\s?:)\s+"
+    r"(?P<text>\S(?:.|\n(?!\s*(?:\*\*|__)))*)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A field that states the cause below the heading of a problem."""
 
 
 def _named(found: Sequence[Block]) -> dict[int, int]:
@@ -185,7 +201,11 @@ _COUNTED: Final = re.compile(r"^(?:(?:root |contributing )?(?:cause|factor) )?#?
 _TITLE: Final = 7
 """Words of a heading that names a factor and does not tell it."""
 
-_ASKED: Final = re.compile(r"^(?:\*\*|__)(?!why\b|what (?:caused|led)\b)[^*_\n]{4,80}\?(?:\*\*|__)\s+\S", re.IGNORECASE)
+_ASKED: Final = re.compile(
+    r"^(?:\*\*|__)¿?(?!why\b|what (?:caused|led)\b|por ?qu[eéê]\b|pourquoi\b|warum\b|wieso\b|perché\b|waarom\b|"
+    r"hvorfor\b|varför\b|dlaczego\b)[^*_\n]{4,80}\?(?:\*\*|__)\s+\S",
+    re.IGNORECASE,
+)
 """A question of a form, in bold, with its answer: "How was it detected?"."""
 
 
@@ -235,7 +255,9 @@ def _told(found: Sequence[Block], asides: Mapping[int, str], *, beside: bool) ->
     """
     told: dict[int, tuple[list[str], list[str]]] = {}
     heads = [place for place, block in enumerate(found) if block.kind == "heading"]
-    for begin, end in pairwise([0, *heads, len(found)]):
+    # "**Resolution**" on a line of its own begins another subject, as a heading does.
+    labels = [place for place in asides if asides.get(place - 1) != asides[place] and found[place].kind == "paragraph"]
+    for begin, end in pairwise(sorted({0, *heads, *labels, len(found)})):
         group = [place for place in range(begin, end) if asides.get(place) != "wrong_turns"]
         places = [place for place in group if _is_prose(found[place]) and not is_prompt(found[place].text)]
         # A chain of questions and answers below "Root cause analysis" is one of whys.
@@ -345,7 +367,8 @@ def _names_causes(block: Block) -> bool:
 def _lists(block: Block, found: Sequence[Block]) -> bool:
     """Tell whether a block of a section lists causes: a list, or a table with no prose around that tells them."""
     told = [other for other in found if other.kind == "paragraph" and not other.text.rstrip(" *_").endswith(":")]
-    return block.kind == "list" or (block.kind == "table" and (_names_causes(block) or len(told) < FEW - 1))
+    is_list = block.kind == "list" and not all(map(is_signed, block.lines))
+    return is_list or (block.kind == "table" and (_names_causes(block) or len(told) < FEW - 1))
 
 
 def _rows(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, Category | None, int]]:
@@ -378,7 +401,7 @@ class Sink:
 
 def _factors(found: Sequence[Item], heading: Category | None, start: int, sink: Sink) -> None:
     """Read the factors of a list; in foreign lists an item can name the category of those below it."""
-    for item in found:
+    for item in found if sink.context.strict else _chosen(found, sink):
         own = heading
         text, tag = split_tag(item.text) if sink.context.strict else split_loose_tag(item.text, sink.prefix)
         text = unescape_markdown_item(f"[{item.task}] {text}" if item.task is not None else text)
@@ -416,6 +439,16 @@ def _factors(found: Sequence[Item], heading: Category | None, start: int, sink: 
                     _factors([replace(below, children=())], own, start, sink)
         else:
             _factors(item.children, own, start, sink)
+
+
+def _chosen(found: Sequence[Item], sink: Sink) -> Sequence[Item]:
+    """Return the items of a list; where some have a mark in their box, only these: the others are answers of a form."""
+    if not any(item.task == "x" for item in found):
+        return found
+    for item in found:
+        if item.task == " ":
+            sink.notes.keep("; ".join(each.text for each in walk([item])))
+    return [replace(item, task=None) for item in found if item.task != " "]
 
 
 def _is_unanswered(item: Item, text: str) -> bool:

@@ -154,7 +154,7 @@ def test_orders_with_boxes_are_actions_wherever_they_are(heading: str) -> None:
         ("Add a limit to the queue", "Done"),
         ("Write down how it is raised", "Open"),
     ]
-    assert not parse(text.replace("[ ]", "[x]")).actions
+    assert not parse(text.replace("[ ]", "[x]").replace(heading, "Rollout")).actions
     assert not parse(f"# T\n\n## {heading}\n\n- [x] SEV1\n- [ ] SEV2\n").actions
 
 
@@ -167,3 +167,71 @@ def test_questions_among_actions_are_none(question: str) -> None:
     read = parse(text)
     assert [item.text for item in read.actions] == ["Add a limit to the queue"]
     assert not words(text) - words(render(read))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Going forward, we should take a snapshot first.",
+        "While it was tested on the small cluster, and only there, we need to test it on the large one.",
+        "Full snapshots should be taken before each upgrade.",
+        "A failing task should be alerted on, not found by hand.",
+        "Vollständige Sicherungen sollten vor jedem Upgrade gemacht werden.",
+        "Las copias deberían ser completas antes de cada cambio.",
+        "Les sauvegardes devraient être faites avant chaque mise à jour.",
+        "As cópias deveriam ser feitas antes de cada mudança.",
+    ],
+)
+@pytest.mark.parametrize("heading", ["Lessons learned", "What went wrong"])
+def test_what_the_lessons_say_should_be(sentence: str, heading: str) -> None:
+    """It counts in a paragraph, too, where no list of actions is; the sentence before it does not."""
+    text = f"# T\n\n## What went well\n\nThe crew came.\n\n## {heading}\n\nThe disk was full at noon. {sentence}\n"
+    assert [item.text for item in parse(text).actions] == [sentence]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["It should be noted that the disk is new.", "We should have looked at the disk.", "They should be fine."],
+)
+def test_what_only_sounds_like_what_should_be(sentence: str) -> None:
+    """Nobody can close it."""
+    assert not parse(f"# T\n\n## Lessons learned\n\nThe disk was full at noon. {sentence}\n").actions
+
+
+def test_lessons_that_a_sentence_introduces() -> None:
+    """The list behind it is one of lessons; a sentence that says more about the one before is not taken apart."""
+    text = (
+        "# T\n\n## Review\n\nIt took long.\n\nThe lessons that we take from this are:\n\n"
+        "- We need to write down how it is deployed. It helps.\n"
+        "- Changes to the zone should be deployed alone. We need to add this to the guide.\n"
+    )
+    assert [item.text for item in parse(text).actions] == [
+        "We need to write down how it is deployed.",
+        "Changes to the zone should be deployed alone.",
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Resolutions", "Aftermath"])
+def test_what_is_to_be_done_after_it_ended(heading: str) -> None:
+    """Behind the story, "we need to" says so below whatever heading; above it was that night's work."""
+    story = "## What happened\n\nThe key expired. Nobody knew. It was renewed at noon, and all was well again.\n\n"
+    told = "We need to write down where the key is."
+    assert [item.text for item in parse(f"# T\n\n{story}## {heading}\n\n{told}\n").actions] == [told]
+    assert not parse(f"# T\n\n## Overview\n\n{told}\n\n{story}").actions
+
+
+def test_remediation_beside_action_items_is_how_it_was_mended() -> None:
+    """Alone it lists the actions."""
+    remedy = "## Remediation\n\n- Scanned the logs of the proxy\n"
+    both = f"# T\n\n{remedy}\n## Action items\n\n- Add a limit to the queue\n"
+    assert [item.text for item in parse(both).actions] == ["Add a limit to the queue"]
+    assert [item.text for item in parse(f"# T\n\n{remedy}").actions] == ["Scanned the logs of the proxy"]
+
+
+def test_an_action_with_its_state_and_details() -> None:
+    """A name in bold with a state in brackets is the action, and no title of those below it."""
+    text = (
+        "# T\n\n## Action items\n\n- **Second site** (in development):\n  - Started by a script\n  - Checked each day\n"
+    )
+    found = parse(text).actions
+    assert [(item.text, item.status) for item in found] == [("**Second site**", "in development")]

@@ -37,7 +37,7 @@ from pmkit.documents.format.readers.context import Context, Notes, line_with
 from pmkit.documents.format.readers.factors.factors import BLANK, FEW, Sink, factor_of
 from pmkit.documents.format.readers.factors.fields import causes_of_fields, without_fields
 from pmkit.documents.format.readers.factors.likely import likely
-from pmkit.documents.format.sections import aside_key, is_of_detection, section_key, words_of
+from pmkit.documents.format.sections import aside_key, section_key, words_of
 from pmkit.markup import one_line, unescape_markdown_item
 from pmkit.records.written import read_written
 
@@ -132,8 +132,6 @@ def with_more(listed: FactorAnalysis, around: Around, context: Context) -> Facto
     ):
         if not _is_near(one, [*known, *more]):
             more.append(one)
-    if all(is_of_detection(part.heading) for part in around.parts if part.key == "factors"):
-        more += [one for one in _story(around.prose)[0] if is_told(one) and not _is_near(one, [*known, *more])]
     told = (*first, *listed.factors, *_made(more[:_MANY], around.text, context))
     return replace(listed, factors=_with_likely(told, listed.held, around, context))
 

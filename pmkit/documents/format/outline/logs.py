@@ -103,7 +103,7 @@ def _logs_in(part: Part) -> list[Part]:
     kept, pieces = list(lines), []
     before: Block | None = None
     found = blocks(part.body)
-    stamped = [block for block in found if block.kind == "paragraph" and is_timed(_begins(_first(block))[0])]
+    stamped = [block for block in found if block.kind == "paragraph" and begins_timed(_begins(_first(block))[0])]
     for block in found:
         is_one = block in stamped and len(stamped) >= FEWEST
         is_log_block = (block.kind in ("list", "table") or _is_quote(block)) and _is_log(block.text)
@@ -151,10 +151,10 @@ def _is_log(body: str) -> bool:
     ]
     tops = [line for line in lines if not line.startswith(("  ", "\t", "#"))]
     stamped = [block for block in blocks(body) if block.kind == "paragraph" and _STAMPED.match(block.text)]
-    if len(stamped) >= FEWEST and all(is_timed(_first(block)) for block in stamped):
+    if len(stamped) >= FEWEST and all(begins_timed(_first(block)) for block in stamped):
         # Work notes of a tracker: stamp and author in bold, the note below.
         return True
-    timed = sum(any(map(is_timed, _begins(line))) for line in tops)
+    timed = sum(any(map(begins_timed, _begins(line))) for line in tops)
     return (timed >= FEWEST and 2 * timed >= len(tops)) or timed == len(tops) >= FEW
 
 
@@ -163,7 +163,7 @@ def _is_all_timed(block: Block) -> bool:
     return (
         block.kind == "paragraph"
         and len(block.lines) >= FEW
-        and all(any(map(is_timed, _begins(x))) for x in block.lines)
+        and all(any(map(begins_timed, _begins(x))) for x in block.lines)
     )
 
 
@@ -202,7 +202,7 @@ def _begins(line: str) -> list[str]:
     return [_MARKS.sub("", line.strip("# "))]
 
 
-def is_timed(text: str) -> bool:
+def begins_timed(text: str) -> bool:
     """Tell whether a line begins with a time of day."""
     found = read_written(text)
     if found is None:

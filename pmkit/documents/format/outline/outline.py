@@ -14,11 +14,11 @@ from datetime import date
 from typing import Final
 
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, sections_of, trim
-from pmkit.documents.format.outline.logs import is_day, is_timed, unnamed
+from pmkit.documents.format.outline.logs import begins_timed, is_day, unnamed
 from pmkit.documents.format.outline.part import FEW, Part, cut
 from pmkit.documents.format.outline.updates import updates
 from pmkit.documents.format.prose.words import LEAD_ACTS, LEAD_NIGHT, LEAD_WHY
-from pmkit.documents.format.sections import INSTEAD, is_of_detection, section_key, words_of
+from pmkit.documents.format.sections import INSTEAD, aside_key, is_of_detection, section_key, words_of
 from pmkit.markup import one_line, unescape_markdown
 from pmkit.records.written import find_day, read_written
 
@@ -77,7 +77,7 @@ def outline(text: str, is_strict: bool) -> tuple[str, Part, list[Part]]:
         # "## 12 May" behind "## Timeline", and not below it, is a day of the timeline all the same.
         # One that is higher heads the next incident of a file.
         is_day_of = (
-            bool(parts) and parts[-1].key == "timeline" and head.level >= level and (is_day(head) or is_timed(raw))
+            bool(parts) and parts[-1].key == "timeline" and head.level >= level and (is_day(head) or begins_timed(raw))
         )
         if (is_work or is_day_of) and not is_strict:
             # "# Future work" with a heading for each piece of work.
@@ -243,8 +243,10 @@ def _label(item: Item) -> tuple[str, str | None]:
     key = section_key(match["name"], loose=True)
     if key in _OPENED:
         return name, key
-    timed = sum(is_timed(child.text) for child in item.children)
-    return name, "timeline" if timed and 2 * timed >= len(item.children) else None
+    timed = sum(begins_timed(child.text) for child in item.children)
+    # "Impact", with a line that says from when to when, is not the timeline.
+    least = len(item.children) if aside_key(match["name"], loose=False) else len(item.children) / 2
+    return name, "timeline" if timed and timed >= least else None
 
 
 _ASIDE: Final = re.compile(r"\s*(?:\([^()\n]{1,40}\))?\s*")

@@ -116,3 +116,14 @@ def test_times_right_below_a_label() -> None:
 def test_halves_of_the_day_in_one_letter(clock: str, at: str) -> None:
     """So they are typed in headings; "10:45 a user" is a sentence."""
     assert events(f"# T\n\n## Timeline\n\n- 2024-03-05 {clock} A user wrote to us\n")[0][0] == f"05 {at}"
+
+
+def test_the_impact_with_a_time_in_it_is_not_the_timeline() -> None:
+    """A label above times alone is one, whatever its name."""
+    began = "  - Between 2024-03-05 14:22 and 14:26, no metrics came in.\n"
+    text = f"# T\n\n- **Impact**:\n  - The dashboard was down.\n{began}\n- **Context**:\n  - Disks were checked.\n"
+    assert not parse(text).timeline.events
+    notes = (
+        "# T\n\n- **Notes**:\n  - 2024-03-05 14:22 It began\n  - Disks were checked.\n  - 2024-03-05 14:26 It ended\n"
+    )
+    assert [when for when, _ in events(notes) if when] == ["05 14:22", "05 14:26"]

@@ -15,6 +15,7 @@ from pmkit.documents.format.outline.part import Part
 from pmkit.documents.format.prose.causes import causes_in, core_of, factors_of, is_item, is_signed, is_told
 from pmkit.documents.format.prose.sentences import sentences, statements
 from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, with_words
+from pmkit.documents.format.readers.factors.fields import cause_in
 from pmkit.documents.format.sections import aside_key, is_held, section_key, summary_key, words_of
 from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
 from pmkit.tags import Tag, split_loose_tag, split_tag
@@ -150,7 +151,7 @@ def _of_title(found: Sequence[Block], place: int) -> str:
     one = _ONE.match(block.heading)
     name = (one["text"] if one else _COUNTED.sub("", block.heading)).strip()
     below = found[place + 1] if place + 1 < len(found) else block
-    if stated := next((cause["text"] for block in _below(found, place) if (cause := _FIELD.search(block.text))), ""):
+    if stated := next(filter(None, (cause_in(block.text) for block in _below(found, place))), ""):
         return f"{name.rstrip(' .:')}: {one_line(stated)}"
     text = _before_code(below.text, found[place + 2 : place + 3]) if below.kind == "paragraph" else ""
     said = next(iter(statements(text)), "")
@@ -162,14 +163,6 @@ def _below(found: Sequence[Block], place: int) -> Iterator[Block]:
     """Yield the paragraphs below a heading, up to the next one."""
     behind = takewhile(lambda block: block.kind != "heading", found[place + 1 :])
     return (block for block in behind if block.kind == "paragraph")
-
-
-_FIELD: Final = re.compile(
-    r"^(?:\*\*|__)(?:root |primary |underlying )?causes?\s?(?::(?:\*\*|__)|(?:\*\*|__)\s?:)\s+"
-    r"(?P<text>\S(?:.|\n(?!\s*(?:\*\*|__)))*)",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""A field that states the cause below the heading of a problem."""
 
 
 def _named(found: Sequence[Block]) -> dict[int, int]:

@@ -53,6 +53,15 @@ def without_fields(text: str) -> list[str]:
     return [] if len(found) > 1 and any(_is_cause(name) for name, _ in found) else [text]
 
 
+def cause_in(text: str) -> str:
+    """Return what the first field of a paragraph that names a cause states; empty where there is none.
+
+    Args:
+        text: the paragraph; one that begins with other words has no fields.
+    """
+    return next((value for name, value in _fields(text) if value and _is_cause(name)), "")
+
+
 def _is_cause(name: str) -> bool:
     """Tell whether a field of this name says why it happened."""
     return _CAUSE.search(name) is not None and section_key(name) == "factors"

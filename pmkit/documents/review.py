@@ -259,6 +259,7 @@ _SAID_BY: Final = {
     "day-posted": ("no-date",),
     "day-order": ("no-date",),
     "no-zone": ("no-zone", "assumed-zone"),
+    "zone-posted": ("no-zone", "assumed-zone"),
     "zone-several": ("no-zone", "assumed-zone"),
     "zone-unknown": ("no-zone", "assumed-zone"),
 }

@@ -65,6 +65,8 @@ def say_assumed(told: Assumed, context: Context, moments: Moments) -> None:
         context.finding("day-posted", line, day=moments.near)
     if moments.unzoned and (local := local_time(told.part.body)):
         context.finding("zone-unknown", line, zone=local)
+    elif moments.unzoned and moments.posted:
+        context.finding("zone-posted", line, zone=moments.posted.name)
     elif moments.unzoned:
         context.finding("no-zone", line)
 

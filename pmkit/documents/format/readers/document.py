@@ -263,6 +263,7 @@ class ForeignReader(DocumentReader):
             near=found.day or find_day(self.source, found.order),
             base=found.day,
             usual=found.usual,
+            posted=found.posted,
             document=self.source,
         )
         if found.start is not None:
@@ -372,7 +373,7 @@ class ForeignReader(DocumentReader):
         days = [day for event in timeline if (day := local_day(event, moments.info))]
         if days and (summary.day is None or (self.is_posted and moments.is_dated)):
             self.bullets.put("Date", str(min(days)))
-        zone = moments.zone or moments.carried
+        zone = moments.zone or moments.carried or (moments.posted if moments.unzoned else None)
         if not summary.zone and zone:
             self.bullets.put("Zone", zone.name)
         told = Assumed(timeline, part, self.bullets.value("date"), self.text, self.is_posted)

@@ -88,6 +88,7 @@ class Evidence:
         order: ``mdy`` or ``dmy``, empty where nothing decides.
         start: local time of the instant that others count from.
         usual: the day of clocks without one, where a sentence above them says so: "unless otherwise noted".
+        posted: the zone of the clock at which it was posted, where nothing else names one.
     """
 
     day: date | None
@@ -96,6 +97,7 @@ class Evidence:
     order: str
     start: datetime | None
     usual: date | None = None
+    posted: Zone | None = None
 
 
 def gather(told: Told) -> Evidence:
@@ -106,9 +108,21 @@ def gather(told: Told) -> Evidence:
     posted = None if day else find_day(told.posted, order)
     if zone and zone.others and day:
         zone = _zone(told, day)
+    is_posted = day is None and posted is not None
+    clock = None if zone else _OFFSET.search(told.posted)
     return Evidence(
-        day or posted, day is None and posted is not None, zone, order, _start(told, day), _usual(told, order)
+        day or posted,
+        is_posted,
+        zone,
+        order,
+        _start(told, day),
+        _usual(told, order),
+        read_zone(clock["offset"]) if clock else None,
     )
+
+
+_OFFSET: Final = re.compile(r"\d:[0-5]\d(?::[0-5]\d)?\s?(?P<offset>[+-](?!00:?00)\d\d:?[0-5]\d)\b")
+"""The offset of a day of posting, as site generators write it; zero says nothing, because many write UTC."""
 
 
 def _usual(told: Told, order: str) -> date | None:

@@ -50,6 +50,7 @@ class Moments:
         usual: the day of clocks without one, whatever the entry above them says, where the document says so.
         start: the instant that ``T+15 min`` counts from.
         document: the whole text; its words decide between zones that share letters.
+        posted: the zone of the day of posting, in which clocks are read where nothing else names one.
         carried: the zone of the last stamp that named one.
         several: letters with several meanings, as they were read.
         turned: the line (0-based) and the day of the first clock that ran past midnight.
@@ -69,6 +70,7 @@ class Moments:
     several: Zone | None = None
     base: date | None = None
     usual: date | None = None
+    posted: Zone | None = None
     last: datetime | None = None
     nights: int = 0
     unzoned: int = 0
@@ -81,7 +83,7 @@ class Moments:
     @property
     def info(self) -> tzinfo:
         """The zone that clocks are in where they name none: UTC where nothing says."""
-        zone = self.zone or self.carried
+        zone = self.zone or self.carried or self.posted
         return zone.info if zone else UTC
 
     def on(self, day: date | None) -> None:

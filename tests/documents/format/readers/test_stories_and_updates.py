@@ -3,8 +3,9 @@
 import pytest
 
 from pmkit.documents.format.kept import words
-from pmkit.documents.format.reading import parse
+from pmkit.documents.format.reading import parse, read
 from pmkit.documents.format.writing import render
+from pmkit.documents.review import review_reading
 
 
 def events(text: str) -> list[tuple[str, str]]:
@@ -116,6 +117,24 @@ def test_times_right_below_a_label() -> None:
 def test_halves_of_the_day_in_one_letter(clock: str, at: str) -> None:
     """So they are typed in headings; "10:45 a user" is a sentence."""
     assert events(f"# T\n\n## Timeline\n\n- 2024-03-05 {clock} A user wrote to us\n")[0][0] == f"05 {at}"
+
+
+@pytest.mark.parametrize(
+    ("posted", "code", "at"),
+    [
+        ("2024-03-05 09:10:00 +0800", "zone-posted", "01:30"),
+        ("2024-03-05 09:10:00 +0000", "no-zone", "09:30"),
+        ("2024-03-05", "no-zone", "09:30"),
+    ],
+)
+def test_the_zone_of_the_posting_is_the_last_that_is_believed(posted: str, code: str, at: str) -> None:
+    """It is asked about, and nobody says that none was found."""
+    text = f"---\ntitle: Slow builds\ndate: {posted}\n---\n\n## Timeline\n\n- 2024-03-05 09:30 Builds are slow\n"
+    reading = read(text)
+    assert [event.earliest.strftime("%H:%M") for event in reading.postmortem.timeline if event.earliest] == [at]
+    assert [one.code for one in review_reading(reading) if "zone" in one.code] == [code]
+    named = read(text.replace("## Timeline", "## Timeline (UTC)"))
+    assert not [one for one in review_reading(named) if "zone" in one.code]
 
 
 def test_the_impact_with_a_time_in_it_is_not_the_timeline() -> None:

@@ -49,7 +49,7 @@ def _with_time_first(part: Part) -> Part:
         below = next((n for n in range(place + 1, len(lines)) if lines[n].strip()), None)
         if found and below and not is_code[below] and not _MARKED.match(lines[below]):
             at, state = found["time"] or found["first"], found["state"] or found["behind"]
-            if is_time(at) or (found["first"] and is_day(at)):
+            if is_time(at) or (found["first"] and _is_day(at)):
                 lines[place] = marks + at.strip()
                 lines[below] = f"{state}: {lines[below].strip()}"
     return replace(part, heading=lines[0], body="\n".join(lines[1:]))
@@ -98,7 +98,7 @@ def _last_is_time(body: str) -> bool:
     return bool(lines) and is_time(lines[-1])
 
 
-def is_day(text: str) -> bool:
+def _is_day(text: str) -> bool:
     """Tell whether a text is a day and nothing more."""
     found = read_whole(text)
     return found is not None and found.first.has_day and found.first.clock is None

@@ -68,7 +68,8 @@ def _introduced(above: Block) -> str | None:
 
 
 _LESSONS: Final = re.compile(
-    r"\b(?:lessons?|takeaways?|learnings|enseignements|leçons|lehren|lektionen|lecciones|lições|lezioni|lessen)\b",
+    r"\b(?:lessons?|takeaways?|learnings|enseignements|leçons|lehren|lektionen|lecciones|lições|lezioni|"
+    r"lessen(?! (?:the|its|their|this|that|our|any)\b))\b",
     re.IGNORECASE,
 )
 

@@ -149,7 +149,9 @@ def _is_lesson_to_do(one: Told) -> bool:
     else:
         is_whole = rest[:1].isupper() and "→" not in rest and (one.kind == "item" or rest.endswith("."))
         is_order_then = one.key == "others" and is_whole and is_order(rest)
-        is_told = one.key in _AFTER and one.kind != "cell" and one.share > _LATE and (ought or is_order_then)
+        # In other letters no "we" is in it: what is needed can be anybody's.
+        is_ours = ought and all(letter <= _LATIN for letter in one.text if letter.isalpha())
+        is_told = one.key in _AFTER and one.kind != "cell" and one.share > _LATE and (is_ours or is_order_then)
     # Chinese and Japanese have no blanks to count.
     is_long = len(one.text.split()) > _SHORT or (" " not in one.text and len(one.text) > _SHORT_SIGNS)
     is_more = one.before != "" and _POINTS_BACK.match(one.text) is not None
@@ -159,7 +161,12 @@ def _is_lesson_to_do(one: Told) -> bool:
 _LATE: Final = 0.4
 """Share of a document before a sentence from which on it no longer says what there was to do that night."""
 
+_LATIN: Final = "\u024f"
+"""The last letter that Latin alphabets have."""
+
 _AFTER: Final = ("others", "none")
+"""Keys of sentences below headings that are not known, or about how it ended."""
+
 _DRAWN: Final = ("lessons", "improve")
 """Sections in which "we should" is drawn from what happened."""
 

@@ -218,6 +218,15 @@ def test_what_is_to_be_done_after_it_ended(heading: str) -> None:
     told = "We need to write down where the key is."
     assert [item.text for item in parse(f"# T\n\n{story}## {heading}\n\n{told}\n").actions] == [told]
     assert not parse(f"# T\n\n## Overview\n\n{told}\n\n{story}").actions
+    assert not parse(
+        f"# T\n\n{story}## {heading}\n\n需要注意的是，密钥保存在另一台服务器上，因此没有人知道。\n"
+    ).actions
+
+
+def test_what_lessens_the_impact_is_not_a_lesson() -> None:
+    """The verb introduces what was done."""
+    text = "# T\n\n## Response\n\nTo lessen the impact, we did this:\n\n- Traffic should be low then, so it went on\n"
+    assert not parse(text).actions
 
 
 def test_remediation_beside_action_items_is_how_it_was_mended() -> None:

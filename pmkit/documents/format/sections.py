@@ -241,6 +241,8 @@ def is_of_detection(heading: str) -> bool:
 
 
 _OF_DETECTION: Final = re.compile(
+    # "Root cause of the test failure" is about why it happened.
+    r"^[\W\d]*(?:why|how)\b.*"
     r"\b(?:notice\w*|catch|caught|see|saw|seen|pick|detect\w*|find|found|spot|test(?:s|ed|ing)?|alert\w*|monitor\w*)\b",
     re.IGNORECASE,
 )

@@ -247,6 +247,15 @@ def test_a_section_on_detection_leaves_the_rest_to_the_story() -> None:
     }
 
 
+def test_a_cause_in_the_tests_is_not_one_of_detection() -> None:
+    """Beside it "Analysis" is not about the causes."""
+    text = (
+        "# T\n\n## Analysis\n\nThe suite has four parts, and each has a team.\n\n"
+        "## Root cause of the test failure\n\n- The clock of the runner was wrong\n"
+    )
+    assert [factor.text for factor in parse(text).factors] == ["The clock of the runner was wrong"]
+
+
 def test_causes_are_whole_sentences() -> None:
     """Who found it stays in the sentence, and is not why it is left out."""
     text = "# T\n\n## Root cause\n\nWe noticed that this was caused by an upgrade of one package without the others.\n"

@@ -75,6 +75,13 @@ def test_updates_with_their_time_first(head: str, at: str) -> None:
     assert found[0][1].endswith("`git` is back.")
 
 
+def test_times_alone_in_a_section_that_is_not_known() -> None:
+    """So are those below a heading, up to the next one."""
+    status = "## Status\n\n11:55 UTC\n\nBuilds are quick again.\n\n09:10 UTC\n\nWe see slow builds.\n\n"
+    text = f"# T\n\n## Overview\n\nIt was on 2024-03-05.\n\n{status}## Thanks\n\nTo all.\n"
+    assert [headline for _, headline in events(text)] == ["We see slow builds.", "Builds are quick again."]
+
+
 FORM = """# Hubs down
 
 ## Timeline
